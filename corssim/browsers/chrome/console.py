@@ -1,0 +1,280 @@
+"""Chrome's words: console lines and exception texts, to the character.
+
+Law: texts stand in the tables; the functions fill them in. Sources: blink's
+platform/loader/cors/cors_error_string.cc, core/frame/frame_console.cc,
+core/fetch/{request,fetch_manager}.cc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from ... import failures as f
+from ...events import Blocked, Event, FetchStarted, HeadersRefused, ResponseExposed
+from ...request import Client
+from ..console import Message
+
+SCHEMES = (
+    "chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, "
+    "http, https, isolated-app"
+)
+FRAME = "Access to {kind} at '{url}' {via}from origin '{origin}' has been blocked by CORS policy: "
+VIA = "(redirected from '{initial}') "
+PREFLIGHT = "Response to preflight request doesn't pass access control check: "
+FETCH_SUFFIX = " Have the server send the header with a valid value."
+XHR_SUFFIX = (
+    " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the "
+    "withCredentials attribute."
+)
+KINDS = {"fetch": "fetch", "xmlhttprequest": "XMLHttpRequest"}
+
+# class: (text, suffix for fetch, suffix for XMLHttpRequest, prefixed in a preflight)
+TEXTS: dict[type[f.Failure], tuple[str, str, str, bool]] = {
+    f.WildcardWithCredentials: (
+        "The value of the 'Access-Control-Allow-Origin' header in the response must not be the "
+        "wildcard '*' when the request's credentials mode is 'include'.",
+        "", XHR_SUFFIX, True,
+    ),
+    f.OriginMissing: (
+        "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "", "", True,
+    ),
+    f.OriginMultiple: (
+        "The 'Access-Control-Allow-Origin' header contains multiple values '{value}', but only "
+        "one is allowed.",
+        FETCH_SUFFIX, "", True,
+    ),
+    f.OriginInvalid: (
+        "The 'Access-Control-Allow-Origin' header contains the invalid value '{value}'.",
+        FETCH_SUFFIX, "", True,
+    ),
+    f.OriginMismatch: (
+        "The 'Access-Control-Allow-Origin' header has a value '{value}' that is not equal to the "
+        "supplied origin.",
+        FETCH_SUFFIX, "", True,
+    ),
+    f.CredentialsNotTrue: (
+        "The value of the 'Access-Control-Allow-Credentials' header in the response is '{value}' "
+        "which must be 'true' when the request's credentials mode is 'include'.",
+        "", XHR_SUFFIX, True,
+    ),
+    f.PreflightStatusNotOk: ("It does not have HTTP ok status.", "", "", True),
+    f.PreflightRedirected: ("Redirect is not allowed for a preflight request.", "", "", True),
+    f.ListUnparsable: (
+        "Cannot parse {header} response header field in preflight response.", "", "", False,
+    ),
+    f.MethodNotAllowed: (
+        "Method {method} is not allowed by Access-Control-Allow-Methods in preflight response.",
+        "", "", False,
+    ),
+    f.HeaderNotAllowed: (
+        "Request header field {name} is not allowed by Access-Control-Allow-Headers in preflight "
+        "response.",
+        "", "", False,
+    ),
+    f.RedirectIncludesCredentials: (
+        "Redirect location '' contains a username and password, which is disallowed for "
+        "cross-origin requests.",
+        "", "", False,
+    ),
+    f.RedirectCrossOriginNotAllowedByMode: (
+        "Cross origin requests are not allowed by request mode.", "", "", False,
+    ),
+    f.RedirectSchemeNotSupported: (
+        f"Cross origin requests are only supported for protocol schemes: {SCHEMES}.",
+        "", "", False,
+    ),
+    f.SchemeNotSupported: (
+        f"Cross origin requests are only supported for protocol schemes: {SCHEMES}.",
+        "", "", False,
+    ),
+    f.LocalNetworkDenied: (
+        "Permission was denied for this request to access the `{space}` address space.",
+        "", "", False,
+    ),
+}  # fmt: skip
+INSECURE_LOCAL_NETWORK = (
+    "The request client is not a secure context and the resource is in more-private address "
+    "space `{space}`."
+)
+NO_CORS_SUFFIX_BEFORE_140 = (
+    " If an opaque response serves your needs, set the request's mode to 'no-cors' to fetch the "
+    "resource with CORS disabled."
+)
+FETCH_SUFFIX_BEFORE_140 = (
+    " Have the server send the header with a valid value, or, if an opaque response serves your "
+    "needs, set the request's mode to 'no-cors' to fetch the resource with CORS disabled."
+)
+LOAD_FAILED = "Failed to load resource: net::{error}"
+STATUS = "Failed to load resource: the server responded with a status of {status} ({reason})"
+REFUSED = 'Refused to set unsafe header "{name}"'
+CANNOT_LOAD = "Fetch API cannot load {url}. {reason}"
+CANNOT_LOAD_REASONS: dict[type[f.Failure], str] = {
+    f.CrossOriginNotAllowedByMode: (
+        "Request mode is \"same-origin\" but the URL's origin is not same as the request origin "
+        "{origin}."
+    ),
+    f.NoCorsNeedsFollow: 'Request mode is "no-cors" but the redirect mode is not "follow".',
+    f.SchemeNotSupported: 'URL scheme "{scheme}" is not supported.',
+}
+MIXED = (
+    "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure {what} "
+    "'{url}'. This request has been blocked; the content must be served over HTTPS."
+)
+MIXED_WHAT = {"fetch": "resource", "xmlhttprequest": "XMLHttpRequest endpoint"}
+
+NET_ERRORS: dict[str, str] = {
+    "refused": "ERR_CONNECTION_REFUSED",
+    "dropped": "ERR_EMPTY_RESPONSE",
+    "dns": "ERR_NAME_NOT_RESOLVED",
+    "tls": "ERR_CERT_AUTHORITY_INVALID",
+    "timeout": "ERR_TIMED_OUT",
+    "stream": "ERR_ALPN_NEGOTIATION_FAILED",
+}
+FAILURE_ERRORS: dict[type[f.Failure], str] = {
+    f.RedirectUnparsable: "ERR_INVALID_REDIRECT",
+    f.TooManyRedirects: "ERR_TOO_MANY_REDIRECTS",
+    f.RedirectStreamBody: "ERR_INVALID_ARGUMENT",
+    f.BadPort: "ERR_UNSAFE_PORT",
+    f.NotInCache: "ERR_CACHE_MISS",
+    f.ResourcePolicyBlocked: "ERR_BLOCKED_BY_RESPONSE.NotSameOrigin",
+    f.LocalNetworkDenied: "ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS",
+    f.RedirectNotAllowed: "ERR_FAILED",
+}
+
+FETCH_PREFIX = "TypeError: Failed to execute 'fetch' on 'Window': "
+THROWN: dict[type[f.Failure], str] = {
+    f.InvalidURL: "Failed to parse URL from {input}",
+    f.URLIncludesCredentials: (
+        "Request cannot be constructed from a URL that includes credentials: {input}"
+    ),
+    f.InvalidMethod: "'{method}' is not a valid HTTP method.",
+    f.ForbiddenMethod: "'{method}' HTTP method is unsupported.",
+    f.MethodNotAllowedInNoCors: "'{method}' is unsupported in no-cors mode.",
+    f.BodyNotAllowed: "Request with GET/HEAD method cannot have body.",
+    f.ModeNavigate: "Cannot construct a Request with a RequestInit whose mode member is set as "
+    "'navigate'.",
+    f.OnlyIfCachedNeedsSameOrigin: "'only-if-cached' can be set only with 'same-origin' mode",
+    f.InvalidEnumValue: "Failed to read the '{property}' property from 'RequestInit': The "
+    "provided value '{value}' is not a valid enum value of type {enumeration}.",
+    f.InvalidHeaderName: "Invalid name",
+    f.InvalidHeaderValue: "Invalid value",
+    f.StreamNeedsCORS: (
+        'If request is made from ReadableStream, mode should be"same-origin" or "cors"'
+    ),
+}
+XHR_THROWN: dict[type[f.Failure], str] = {
+    f.InvalidURL: "SyntaxError: Failed to execute 'open' on 'XMLHttpRequest': Invalid URL",
+    f.InvalidMethod: "SyntaxError: Failed to execute 'open' on 'XMLHttpRequest': '{method}' is "
+    "not a valid HTTP method.",
+    f.ForbiddenMethod: "SecurityError: Failed to execute 'open' on 'XMLHttpRequest': '{method}' "
+    "HTTP method is unsupported.",
+    f.InvalidHeaderName: "SyntaxError: Failed to execute 'setRequestHeader' on "
+    "'XMLHttpRequest': '{name}' is not a valid HTTP header field name.",
+    f.InvalidHeaderValue: "SyntaxError: Failed to execute 'setRequestHeader' on "
+    "'XMLHttpRequest': '{value}' is not a valid HTTP header field value.",
+}
+PROPERTIES = {"referrer_policy": "referrerPolicy"}
+
+
+def encode_hint(value: str | None) -> str:
+    """A header value as the console shows it: all but printable ASCII as ``\\uXXXX``."""
+    return "".join(c if " " <= c <= "~" else f"\\u{ord(c):04X}" for c in value or "")
+
+
+def error_text(failure: f.Failure, initiator: str) -> str:
+    """``String(error)`` for what the script gets."""
+    if not isinstance(failure, f.ScriptFailure):
+        return "error" if initiator == "xmlhttprequest" else "TypeError: Failed to fetch"
+    texts = XHR_THROWN if initiator == "xmlhttprequest" else THROWN
+    values = _values(failure)
+    if "member" in values:
+        values["property"] = PROPERTIES.get(values["member"], values["member"])
+    text = texts[type(failure)].format(**values)
+    return text if initiator == "xmlhttprequest" else FETCH_PREFIX + text
+
+
+def messages(events: Sequence[Event], client: Client) -> list[Message]:
+    """The console lines of a fetch."""
+    lines: list[Message] = []
+    initiator = "fetch"
+    for event in events:
+        match event:
+            case FetchStarted():
+                initiator = event.request.initiator
+            case HeadersRefused():
+                lines += [
+                    Message("javascript", "error", REFUSED.format(name=name))
+                    for name in event.names
+                ]
+            case ResponseExposed():
+                wire = event.wire
+                if wire.status >= 400:
+                    text = STATUS.format(status=wire.status, reason=wire.reason)
+                    lines.append(Message("network", "error", text))
+            case Blocked():
+                lines += _blocked(event, client, initiator)
+            case _:
+                pass
+    return lines
+
+
+def _blocked(event: Blocked, client: Client, initiator: str) -> list[Message]:
+    failure = event.failure
+    kind = type(failure)
+    if isinstance(failure, f.MixedContent):
+        text = MIXED.format(page=client.document, what=MIXED_WHAT[initiator], url=failure.url)
+        return [Message("security", "error", text)]
+    if kind in CANNOT_LOAD_REASONS and initiator == "fetch" and not event.sent:
+        scheme = event.url.partition(":")[0]
+        reason = CANNOT_LOAD_REASONS[kind].format(scheme=scheme, **_values(failure))
+        text = CANNOT_LOAD.format(url=event.url, reason=reason)
+        return [Message("javascript", "error", text)]
+    lines: list[Message] = []
+    error = net_error(event)
+    if error == "ERR_FAILED" and kind in TEXTS or isinstance(failure, f.LocalNetworkDenied):
+        lines.append(Message("javascript", "error", cors_line(event, client, initiator)))
+    lines.append(Message("network", "error", LOAD_FAILED.format(error=error)))
+    return lines
+
+
+def net_error(event: Blocked) -> str:
+    """The network stack's error code for a failure."""
+    failure = event.failure
+    if isinstance(failure, f.ConnectionFailed):
+        return NET_ERRORS[failure.how]
+    if isinstance(failure, f.InvalidResponse):
+        return "ERR_UNEXPECTED_PROXY_AUTH"
+    if isinstance(failure, f.RedirectSchemeNotSupported):
+        scheme = failure.target.partition(":")[0]
+        if scheme in ("about", "blob", "data", "file", "filesystem"):
+            return "ERR_UNSAFE_REDIRECT"
+        return "ERR_FAILED"
+    return FAILURE_ERRORS.get(type(failure), "ERR_FAILED")
+
+
+def cors_line(event: Blocked, client: Client, initiator: str) -> str:
+    """The line that begins ``Access to fetch at ...``."""
+    failure = event.failure
+    text, for_fetch, for_xhr, prefixed = TEXTS[type(failure)]
+    if isinstance(failure, f.LocalNetworkDenied) and not failure.secure_context:
+        text = INSECURE_LOCAL_NETWORK
+    values = _values(failure)
+    if "value" in values:
+        values["value"] = encode_hint(values["value"])
+    url = event.url
+    if isinstance(failure, f.RedirectSchemeNotSupported | f.RedirectIncludesCredentials):
+        url = failure.target
+    via = VIA.format(initial=event.initial) if url != event.initial else ""
+    frame = FRAME.format(kind=KINDS[initiator], url=url, via=via, origin=client.origin)
+    prefix = PREFLIGHT if prefixed and event.preflight else ""
+    suffix = for_fetch if initiator == "fetch" else for_xhr
+    return frame + prefix + text.format(**values) + suffix
+
+
+def _values(failure: f.Failure) -> dict[str, Any]:
+    """The evidence of a failure, to fill a text with."""
+    return {field.name: getattr(failure, field.name) for field in attrs.fields(type(failure))}

@@ -1,0 +1,200 @@
+"""Chrome's decisions, where they are not the standard's.
+
+Evidence: recordings of Chromium 156, and Chromium's sources by file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar
+
+from ...events import Event
+from ...failures import (
+    CORSCheckFailed,
+    Failure,
+    OriginInvalid,
+    OriginMissing,
+    OriginMultiple,
+    RedirectSchemeNotSupported,
+    WildcardWithCredentials,
+)
+from ...headers import HeaderList, combine
+from ...request import Client
+from ...response import WireResponse
+from ...standard import preflight, redirect
+from ...standard.fetching import Fetch
+from ...standard.methods import CORS_SAFELISTED_METHODS
+from ...standard.origin_header import sec_fetch_site
+from ...standard.redirect import Redirected
+from ...standard.request_headers import SAFELIST, cors_unsafe_request_header_names
+from ...url import parse_url
+from ..console import Message
+from ..profile import PreflightCheck, Profile, RedirectCheck
+from . import console, wire
+from .cache import ChromeHTTPCache, ChromePreflightCache
+from .hash_order import iteration_order
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
+_INTEGER = re.compile(r"[0-9]+\Z")
+_MAX_AGE = re.compile(r"[+-]?[0-9]+\Z")
+_INT64 = 1 << 63
+
+# services/network/public/cpp/cors/cors.cc, IsCorsSafelistedHeader: more than the standard's.
+CHROME_SAFELIST = {
+    **SAFELIST,
+    "intervention": lambda value: True,
+    "save-data": lambda value: value.lower() == "on",
+    "ect": lambda value: value in ("slow-2g", "2g", "3g", "4g"),
+    **{
+        name: lambda value: _NUMBER.match(value) is not None
+        for name in ("device-memory", "dpr", "downlink")
+    },
+    **{
+        name: lambda value: _INTEGER.match(value) is not None
+        for name in ("width", "viewport-width", "rtt")
+    },
+}
+# content/browser: IsSafeRedirectTarget refuses these before CORS is looked at.
+UNSAFE_REDIRECT_SCHEMES = frozenset(("about", "blob", "data", "file", "filesystem"))
+
+
+def unsafe_scheme(redirected: Redirected) -> Failure | None:
+    """A target that the network service refuses to redirect to: no CORS line is printed."""
+    target = redirected.target
+    if target is not None and target.scheme in UNSAFE_REDIRECT_SCHEMES:
+        return RedirectSchemeNotSupported(redirected.url, redirected.to)
+    return None
+
+
+class Chrome(Profile):
+    """Chrome 156."""
+
+    name = "chrome"
+    title = "Chrome"
+    version = "156"
+    user_agent = wire.USER_AGENT
+    accept_language = "en-US,en;q=0.9"
+    boundary = "----WebKitFormBoundary0123456789abcdef"
+    max_age_cap = 7200
+
+    wildcard_covers_authorization = True
+    """The standard excludes Authorization from ``*``; Chrome's flag
+    CorsNonWildcardRequestHeadersSupport is off. Recording b-pf-star-auth."""
+    flag_allows_own_method = False
+    """The standard lets an empty Allow-Methods allow an upload's method; Chrome does not
+    (preflight_result.cc)."""
+
+    preflight_checks: ClassVar[Sequence[PreflightCheck]] = (
+        preflight.redirected,
+        preflight.cors_check,
+        preflight.ok_status,
+        preflight.parse_methods,
+        preflight.parse_headers,
+        preflight.method_allowed,
+        preflight.headers_allowed,
+    )
+    """A redirect is reported before anything else (preflight_controller.cc)."""
+
+    redirect_checks: ClassVar[Sequence[RedirectCheck]] = (
+        redirect.parsable,
+        unsafe_scheme,
+        redirect.cors_check,
+        redirect.manual_mode,
+        redirect.count,
+        redirect.credentials,
+        redirect.stream_body,
+        redirect.error_mode,
+        redirect.same_origin_mode,
+        redirect.http_scheme,
+    )
+    """cors_url_loader.cc, OnReceiveRedirect; ``error`` is Blink's and comes last."""
+
+    def is_forbidden_request_header(self, name: str, value: str) -> bool:
+        """The standard lets scripts set User-Agent; Chrome does not (HttpUtil::IsSafeHeader)."""
+        return super().is_forbidden_request_header(name, value)
+
+    def unsafe_header_names(self, fetch: Fetch) -> list[str]:
+        """Chrome's safelist is longer than the standard's."""
+        if not fetch.headers:
+            return []
+        headers = (pair for pair in combine(fetch.headers) if pair[0].lower() != "user-agent")
+        return sorted(set(cors_unsafe_request_header_names(headers, CHROME_SAFELIST)))
+
+    def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
+        """The standard compares methods as they are; Chrome in upper case."""
+        if fetch.use_cors_preflight:
+            return "flag"
+        if fetch.method.upper() not in CORS_SAFELISTED_METHODS:
+            return "method"
+        return "headers" if unsafe else None
+
+    def header_check_order(self, fetch: Fetch, unsafe: list[str]) -> Sequence[str]:
+        """Names in Blink's iteration order: it decides which missing header is named."""
+        if len(unsafe) < 2:
+            return unsafe
+        ordered = wire.header_map(tuple(fetch.headers), fetch.request.initiator, False)
+        wanted = set(unsafe)
+        return [name.lower() for name, _ in ordered if name.lower() in wanted]
+
+    def new_preflight_cache(self) -> ChromePreflightCache:
+        return ChromePreflightCache()
+
+    def new_http_cache(self) -> ChromeHTTPCache:
+        return ChromeHTTPCache()
+
+    def consults_preflight_cache(self, fetch: Fetch) -> bool:
+        """Load flags that validate, bypass or disable the cache skip the preflight cache too."""
+        return fetch.request.cache not in ("no-cache", "reload", "no-store")
+
+    def stores_preflight(self, fetch: Fetch) -> bool:
+        """``no-store`` keeps the preflight out of its cache."""
+        return fetch.request.cache != "no-store"
+
+    def max_age(self, value: str | None) -> float | None:
+        """The standard takes digits only; Chrome parses a signed 64-bit integer."""
+        if value is None or _MAX_AGE.match(value) is None:
+            return self.default_max_age
+        seconds = int(value[:25]) if len(value) < 25 else _INT64
+        if not -_INT64 <= seconds < _INT64:
+            return self.default_max_age
+        return max(0, min(seconds, 7200))
+
+    def cors_check(
+        self, fetch: Fetch, response: WireResponse, preflight: bool
+    ) -> CORSCheckFailed | None:
+        """The standard's verdict; a mismatch is told apart as Chrome does (cors.cc, CheckAccess)."""
+        failure = super().cors_check(fetch, response, preflight)
+        if failure is None or isinstance(failure, OriginMissing | WildcardWithCredentials):
+            return failure
+        value = getattr(failure, "origin", None) and failure.value  # type: ignore[attr-defined]
+        if value is None:
+            return failure
+        if " " in value or "," in value:
+            return OriginMultiple(failure.status, value, fetch.origin)
+        if value != "null" and parse_url(value) is None:
+            return OriginInvalid(failure.status, value, fetch.origin)
+        return failure
+
+    def location(self, headers: HeaderList) -> str | None:
+        """The standard follows an empty Location; Chrome takes it for no redirect."""
+        return next((v for n, v in headers if n.lower() == "location" and v), None)
+
+    def preflight_site(self, fetch: Fetch) -> str:
+        """A preflight is a request of its own: only its own URL counts."""
+        return sec_fetch_site(fetch.client.origin, [fetch.url])
+
+    def preflight_headers(self, fetch: Fetch, unsafe: list[str]) -> HeaderList:
+        return wire.preflight_headers(self, fetch, unsafe)
+
+    def request_headers(self, fetch: Fetch, validators: HeaderList, cookie: str) -> HeaderList:
+        return wire.request_headers(self, fetch, validators, cookie)
+
+    def error_text(self, failure: Failure, initiator: str) -> str:
+        return console.error_text(failure, initiator)
+
+    def console(self, events: Sequence[Event], client: Client) -> list[Message]:
+        return console.messages(events, client)
+
+
+__all__ = ["Chrome", "iteration_order"]

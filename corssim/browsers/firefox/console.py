@@ -1,0 +1,281 @@
+"""Firefox's words: console lines and exception texts, to the character.
+
+Law: texts stand in the tables; the functions fill them in. Sources:
+dom/locales/en-US/chrome/security/security.properties, dom/bindings/Errors.msg. A failed
+preflight, or a redirect that fails, is reported twice: once by its own channel and once by the
+channel that was waiting for it, which knows no status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from ... import failures as f
+from ...events import (
+    AuthorizationByWildcard,
+    Blocked,
+    Event,
+    FetchStarted,
+    HeadersRefused,
+    RedirectFollowed,
+    ResponseReceived,
+)
+from ...request import Client
+from ...response import WireResponse
+from ...url import parse_url, same_site
+from ..console import Message
+
+if TYPE_CHECKING:
+    from .profile import Firefox
+
+BLOCKED = (
+    "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource "
+    "at {url}. (Reason: "
+)
+BLOCKED_QUOTED = BLOCKED.replace("{url}", "‘{url}’")
+DID_NOT_SUCCEED = "CORSDidNotSucceed2"
+EXTERNAL_REDIRECT = "CORSExternalRedirectNotAllowed"
+NOT_HTTP = "CORSRequestNotHttp"
+PREFLIGHT_DID_NOT_SUCCEED = "CORSPreflightDidNotSucceed3"
+
+# message key: text behind the frame
+REASONS: dict[str, str] = {
+    "CORSDisabled": "CORS disabled).",
+    DID_NOT_SUCCEED: "CORS request did not succeed). Status code: (null).",
+    "CORSOriginHeaderNotAdded": "CORS header ‘Origin’ cannot be added).",
+    EXTERNAL_REDIRECT: "CORS request external redirect not allowed).",
+    NOT_HTTP: "CORS request not http).",
+    "CORSMissingAllowOrigin2": (
+        "CORS header ‘Access-Control-Allow-Origin’ missing). Status code: {status}."
+    ),
+    "CORSMultipleAllowOriginNotAllowed": (
+        "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed)."
+    ),
+    "CORSAllowOriginNotMatchingOrigin": (
+        "CORS header ‘Access-Control-Allow-Origin’ does not match ‘{value}’)."
+    ),
+    "CORSNotSupportingCredentials": (
+        "Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’)."
+    ),
+    "CORSMethodNotFound": (
+        "Did not find method in CORS header ‘Access-Control-Allow-Methods’)."
+    ),
+    "CORSMissingAllowCredentials": (
+        "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’)."
+    ),
+    PREFLIGHT_DID_NOT_SUCCEED: (
+        "CORS preflight response did not succeed). Status code: {status}."
+    ),
+    "CORSInvalidAllowMethod": (
+        "invalid token ‘{element}’ in CORS header ‘Access-Control-Allow-Methods’)."
+    ),
+    "CORSInvalidAllowHeader": (
+        "invalid token ‘{element}’ in CORS header ‘Access-Control-Allow-Headers’)."
+    ),
+    "CORSMissingAllowHeaderFromPreflight2": (
+        "header ‘{name}’ is not allowed according to header ‘Access-Control-Allow-Headers’ from "
+        "CORS preflight response)."
+    ),
+}
+KEYS: dict[type[f.Failure], str] = {
+    f.OriginMissing: "CORSMissingAllowOrigin2",
+    f.OriginMultiple: "CORSMultipleAllowOriginNotAllowed",
+    f.OriginMismatch: "CORSAllowOriginNotMatchingOrigin",
+    f.WildcardWithCredentials: "CORSNotSupportingCredentials",
+    f.CredentialsNotTrue: "CORSMissingAllowCredentials",
+    f.PreflightStatusNotOk: PREFLIGHT_DID_NOT_SUCCEED,
+    f.MethodNotAllowed: "CORSMethodNotFound",
+    f.HeaderNotAllowed: "CORSMissingAllowHeaderFromPreflight2",
+}
+LIST_KEYS = {
+    "Access-Control-Allow-Methods": "CORSInvalidAllowMethod",
+    "Access-Control-Allow-Headers": "CORSInvalidAllowHeader",
+}
+AUTHORIZATION_WARNING = (
+    "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote "
+    "resource at {url} soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the "
+    "`Authorization` header is not covered. To include the `Authorization` header, it must be "
+    "explicitly listed in CORS header `Access-Control-Allow-Headers`)."
+)
+REFUSED = "Attempt to set a forbidden header was denied: {name}"
+SOP = "Security Error: Content at {source} may not load data from {url}."
+MIXED = "Blocked loading mixed active content “{url}”"
+DATA_REDIRECT = "Redirecting to data: URI not allowed (Blocked loading of: “{url}”)"
+REFERRER = (
+    "Referrer Policy: Ignoring the less restricted referrer policy “{policy}” for the "
+    "cross-site request: {url}"
+)
+
+FETCH_ERROR = "TypeError: NetworkError when attempting to fetch resource."
+THROWN: dict[type[f.Failure], str] = {
+    f.InvalidURL: "{input} is not a valid URL.",
+    f.URLIncludesCredentials: "{input} is an url with embedded credentials.",
+    f.InvalidMethod: "Invalid request method {method}.",
+    f.ForbiddenMethod: "Invalid request method {method}.",
+    f.MethodNotAllowedInNoCors: "Invalid request method {method}.",
+    f.BodyNotAllowed: "HEAD or GET Request cannot have a body.",
+    f.ModeNavigate: "Invalid request mode navigate.",
+    f.OnlyIfCachedNeedsSameOrigin: "Request mode '{mode}' was used, but request cache mode "
+    "'only-if-cached' can only be used with request mode 'same-origin'.",
+    f.InvalidEnumValue: "'{value}' (value of '{property}' member of RequestInit) is not a valid "
+    "value for enumeration {enumeration}.",
+    f.InvalidHeaderName: "{name} is an invalid header name.",
+    f.InvalidHeaderValue: "{value} is an invalid header value.",
+}
+XHR_THROWN: dict[type[f.Failure], str] = {
+    f.InvalidURL: "SyntaxError: An invalid or illegal string was specified",
+    f.InvalidMethod: "SyntaxError: An invalid or illegal string was specified",
+    f.ForbiddenMethod: "SecurityError: The operation is insecure.",
+    f.InvalidHeaderName: "SyntaxError: An invalid or illegal string was specified",
+    f.InvalidHeaderValue: "SyntaxError: An invalid or illegal string was specified",
+}
+PROPERTIES = {"referrer_policy": "referrerPolicy"}
+
+
+def error_text(failure: f.Failure, initiator: str) -> str:
+    """``String(error)`` for what the script gets."""
+    xhr = initiator == "xmlhttprequest"
+    if not isinstance(failure, f.ScriptFailure):
+        return "error" if xhr else FETCH_ERROR
+    if xhr:
+        return XHR_THROWN[type(failure)]
+    values = _values(failure)
+    if "member" in values:
+        values["property"] = PROPERTIES.get(values["member"], values["member"])
+    return "TypeError: Window.fetch: " + THROWN[type(failure)].format(**values)
+
+
+def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[Message]:
+    """The console lines of a fetch."""
+    lines: list[Message] = []
+    last: object = None
+    policy, redirect_mode = "", "follow"
+    for event in events:
+        match event:
+            case HeadersRefused():
+                lines += [
+                    Message("DOM", "warning", REFUSED.format(name=name)) for name in event.names
+                ]
+            case FetchStarted():
+                policy, redirect_mode = event.request.referrer_policy, event.request.redirect
+                lines += _referrer(policy, event.request.url.href, client)
+            case RedirectFollowed():
+                lines += _referrer(policy, event.target, client)
+            case ResponseReceived():
+                last = event.response
+            case AuthorizationByWildcard():
+                text = AUTHORIZATION_WARNING.format(url=event.url)
+                lines.append(
+                    Message("CORSAllowHeaderFromPreflightDeprecation", "warning", text)
+                )
+            case Blocked():
+                lines += _blocked(event, client, last, redirect_mode, profile)
+            case _:
+                pass
+    return lines
+
+
+def _referrer(policy: str, url: str, client: Client) -> list[Message]:
+    from .profile import LESS_RESTRICTED
+
+    target = parse_url(url)
+    if policy not in LESS_RESTRICTED or target is None or client.origin.opaque:
+        return []
+    if same_site(client.origin, target.origin):
+        return []
+    return [Message("Security", "error", REFERRER.format(policy=policy, url=url))]
+
+
+def _line(key: str, url: str, **values: Any) -> Message:
+    frame = BLOCKED_QUOTED if key == "CORSNotSupportingCredentials" else BLOCKED
+    return Message(key, "error", frame.format(url=url) + REASONS[key].format(**values))
+
+
+def _blocked(
+    event: Blocked, client: Client, last: object, redirect_mode: str, profile: Firefox
+) -> list[Message]:
+    failure = event.failure
+    url = _bare(event.url)
+    match failure:
+        case f.CrossOriginNotAllowedByMode():
+            return [Message("SOP", "error", SOP.format(source=_source(client), url=failure.url))]
+        case f.MixedContent():
+            return [Message("Mixed Content Blocker", "error", MIXED.format(url=failure.url))]
+        case f.RedirectSchemeNotSupported():
+            return _redirect_scheme(failure, event, url)
+    if not event.cross_origin:
+        return []
+    nothing = _line(DID_NOT_SUCCEED, url)
+    if isinstance(failure, f.PreflightRedirected):
+        return _preflight_redirected(failure, last, url, redirect_mode, profile)
+    key = KEYS.get(type(failure))
+    if isinstance(failure, f.ListUnparsable):
+        key = LIST_KEYS[failure.header]
+    if key is None:
+        if isinstance(failure, f.RedirectNotAllowed):
+            return []
+        return [nothing, nothing] if event.preflight else [nothing]
+    lines = [_line(key, url, **_values(failure))]
+    redirected = isinstance(last, WireResponse) and (
+        last.status in (301, 302, 303, 307, 308)
+        and profile.location(last.headers) is not None
+        and redirect_mode == "follow"
+    )
+    if event.preflight and redirected:
+        return [*lines, nothing, nothing]
+    return [*lines, nothing] if event.preflight or redirected else lines
+
+
+def _redirect_scheme(
+    failure: f.RedirectSchemeNotSupported, event: Blocked, url: str
+) -> list[Message]:
+    lines = []
+    scheme = failure.target.partition(":")[0]
+    if scheme == "data":
+        lines.append(
+            Message("DATA_URI_BLOCKED", "warning", DATA_REDIRECT.format(url=failure.target))
+        )
+    if not event.cross_origin:
+        return lines
+    if scheme == "blob":
+        lines.append(Message("SOP", "error", SOP.format(source=url, url=failure.target)))
+    elif scheme not in ("data", "javascript"):
+        lines.append(_line(NOT_HTTP, failure.target))
+    return [*lines, _line(DID_NOT_SUCCEED, url)]
+
+
+def _preflight_redirected(
+    failure: f.PreflightRedirected, last: object, url: str, mode: str, profile: Firefox
+) -> list[Message]:
+    """The preflight's own channel is asked again after it refused the redirect."""
+    nothing = _line(DID_NOT_SUCCEED, url)
+    status = _line(PREFLIGHT_DID_NOT_SUCCEED, url, status=failure.status)
+    if mode != "follow":
+        return [status, nothing]
+    lines = [_line(EXTERNAL_REDIRECT, url)]
+    assert isinstance(last, WireResponse)
+    allowed = profile.get(last.headers, "access-control-allow-origin")
+    if failure.cross_origin and allowed not in ("*", "null"):
+        lines.append(_line("CORSAllowOriginNotMatchingOrigin", url, value=allowed))
+    else:
+        lines.append(status)
+    return [*lines, nothing]
+
+
+def _source(client: Client) -> str:
+    if client.origin.opaque:
+        nothing = "00000000-0000-0000-0000-000000000000"
+        return f"moz-nullprincipal:{{{nothing}}}?{client.top.serialized}"
+    return client.document.href
+
+
+def _bare(url: str) -> str:
+    return url
+
+
+def _values(failure: f.Failure) -> dict[str, Any]:
+    """The evidence of a failure, to fill a text with."""
+    return {field.name: getattr(failure, field.name) for field in attrs.fields(type(failure))}

@@ -1,0 +1,213 @@
+"""Firefox's decisions, where they are not the standard's.
+
+Evidence: recordings of Firefox 153, and Gecko's sources by file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar
+
+from ...events import Event
+from ...failures import (
+    CORSCheckFailed,
+    Failure,
+    OriginMultiple,
+    RedirectSchemeNotSupported,
+)
+from ...headers import HTTP_WHITESPACE, HeaderList, combine, get_all
+from ...request import Body, BodyInit, Client, Stream
+from ...response import WireResponse
+from ...standard import preflight, redirect
+from ...standard.cors_check import cors_check
+from ...standard.fetching import Fetch
+from ...standard.methods import CORS_SAFELISTED_METHODS
+from ...standard.origin_header import sec_fetch_site
+from ...standard.redirect import Redirected
+from ...standard.referrer import determine_referrer
+from ...standard.request_headers import SAFELIST, cors_unsafe_request_header_names
+from ..console import Message
+from ..profile import PreflightCheck, Profile, RedirectCheck
+from . import console, wire
+from .cache import FirefoxHTTPCache, FirefoxPreflightCache
+
+ALLOW_ORIGIN = "Access-Control-Allow-Origin"
+# dom/security/ReferrerInfo: policies that a site may not relax to across sites
+LESS_RESTRICTED = frozenset(
+    ("unsafe-url", "no-referrer-when-downgrade", "origin-when-cross-origin")
+)
+# The signed-char comparison in nsContentUtils makes bytes from 0x80 up unsafe as well.
+_UNSAFE_BYTES = re.compile(r'[\x00-\x08\x0a-\x1f"():<>?@\[\\\]{}\x7f-\xff]')
+_DIGITS = re.compile(r"[0-9]+\Z")
+
+
+def _accept(value: str) -> bool:
+    return _UNSAFE_BYTES.search(value) is None
+
+
+FIREFOX_SAFELIST = {
+    **SAFELIST,
+    "accept": _accept,
+    "content-type": lambda value: _accept(value) and SAFELIST["content-type"](value),
+}
+EARLY_SCHEMES = frozenset(("data", "javascript"))
+
+
+def early_scheme(redirected: Redirected) -> Failure | None:
+    """data: and javascript: are refused by the channel before CORS is looked at."""
+    target = redirected.target
+    if target is not None and target.scheme in EARLY_SCHEMES:
+        return RedirectSchemeNotSupported(redirected.url, redirected.to)
+    return None
+
+
+class Firefox(Profile):
+    """Firefox 153."""
+
+    name = "firefox"
+    title = "Firefox"
+    version = "153"
+    user_agent = wire.USER_AGENT
+    accept_language = wire.LANGUAGE
+    boundary = "----geckoformboundary0123456789abcdef0123456789abcdef"
+    max_age_cap = 86400
+
+    list_whitespace = HTTP_WHITESPACE
+    wildcard_covers_authorization = True
+    """The standard excludes Authorization from ``*``; Firefox lets it through with a warning
+    (pref network.cors_preflight.authorization_covered_by_wildcard). Recording b-pf-star-auth."""
+    flag_allows_own_method = False
+
+    preflight_checks: ClassVar[Sequence[PreflightCheck]] = (
+        preflight.cors_check,
+        preflight.redirected,
+        preflight.ok_status,
+        preflight.parse_methods,
+        preflight.method_allowed,
+        preflight.parse_headers,
+        preflight.headers_allowed,
+    )
+    """nsCORSListenerProxy.cpp, CheckPreflightRequestApproved: methods wholly before headers."""
+
+    redirect_checks: ClassVar[Sequence[RedirectCheck]] = (
+        redirect.manual_mode,
+        redirect.error_mode,
+        redirect.parsable,
+        early_scheme,
+        redirect.count,
+        redirect.cors_check,
+        redirect.credentials,
+        redirect.http_scheme,
+        redirect.stream_body,
+        redirect.same_origin_mode,
+    )
+
+    def body_init(self, body: BodyInit) -> BodyInit:
+        """The standard streams a ReadableStream; Firefox sends its string form. b-stream."""
+        return "[object ReadableStream]" if isinstance(body, Stream) else body
+
+    def upload_listener_counts(self, body: Body | None) -> bool:
+        return True
+
+    def unsafe_header_names(self, fetch: Fetch) -> list[str]:
+        """The standard combines and makes unique; Firefox judges each entry. No 1024-byte sum."""
+        if not fetch.headers:
+            return []
+        return sorted(
+            cors_unsafe_request_header_names(fetch.headers, FIREFOX_SAFELIST, most_in_all=None)
+        )
+
+    def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
+        """The standard compares methods as they are; Firefox without case."""
+        if fetch.use_cors_preflight:
+            return "flag"
+        if fetch.method.upper() not in CORS_SAFELISTED_METHODS:
+            return "method"
+        return "headers" if unsafe else None
+
+    def after_failed_check(self, fetch: Fetch, preflight: bool) -> None:
+        """The standard purges after preflighted fetches only; Firefox after any failure."""
+        if fetch.cors:
+            fetch.agent.preflight_cache.purge(fetch)
+
+    def new_preflight_cache(self) -> FirefoxPreflightCache:
+        return FirefoxPreflightCache()
+
+    def new_http_cache(self) -> FirefoxHTTPCache:
+        return FirefoxHTTPCache()
+
+    def consults_preflight_cache(self, fetch: Fetch) -> bool:
+        """``no-store`` and ``reload`` bypass the preflight cache, but write it."""
+        return fetch.request.cache not in ("no-store", "reload")
+
+    def max_age(self, value: str | None) -> float | None:
+        """The standard falls back to 5 s for what does not parse; Firefox does not store it."""
+        if not value:
+            return self.default_max_age
+        if _DIGITS.match(value) is None:
+            return None
+        seconds = 86400 if len(value.lstrip("0")) > 5 else min(int(value), 86400)
+        return seconds or None
+
+    def get(self, headers: HeaderList, name: str) -> str | None:
+        """The standard joins all values; Firefox leaves empty ones out (nsHttpHeaderArray)."""
+        values = get_all(headers, name)
+        if not values:
+            return None
+        return ", ".join(filter(None, values))
+
+    def cors_check(
+        self, fetch: Fetch, response: WireResponse, preflight: bool
+    ) -> CORSCheckFailed | None:
+        """The standard's verdict. Two lines spelled exactly so are a failure of their own."""
+        origin = self.preflight_origin(fetch) if preflight else fetch.origin
+        lines = [value for name, value in response.headers if name == ALLOW_ORIGIN]
+        value = self.get(response.headers, "access-control-allow-origin")
+        if len(lines) > 1:
+            return OriginMultiple(response.status, value or "", origin)
+        return cors_check(
+            value,
+            self.get(response.headers, "access-control-allow-credentials"),
+            origin,
+            fetch.include,
+            response.status,
+        )
+
+    def preflight_origin(self, fetch: Fetch) -> str:
+        """The Origin of a preflight."""
+        return fetch.origin
+
+    def preflight_site(self, fetch: Fetch) -> str:
+        """A preflight is a request of its own: only its own URL counts."""
+        return sec_fetch_site(fetch.client.origin, [fetch.url])
+
+    def referrer(self, fetch: Fetch) -> str:
+        """Policies that tell a foreign site more than the default does are not honoured."""
+        if fetch.client.origin.opaque:
+            return ""
+        policy = fetch.request.referrer_policy
+        if policy in LESS_RESTRICTED and self.fetch_site(fetch) == "cross-site":
+            policy = ""
+        return determine_referrer(fetch.client.document, policy, fetch.url)
+
+    def preflight_headers(self, fetch: Fetch, unsafe: list[str]) -> HeaderList:
+        return wire.preflight_headers(self, fetch, unsafe)
+
+    def request_headers(self, fetch: Fetch, validators: HeaderList, cookie: str) -> HeaderList:
+        return wire.request_headers(self, fetch, validators, cookie)
+
+    def listed(self, headers: HeaderList) -> HeaderList:
+        """Empty later lines are dropped when lines are joined."""
+        return tuple(
+            sorted(
+                (name.lower(), self.get(headers, name.lower()) or "")
+                for name, _ in combine(headers)
+            )
+        )
+
+    def error_text(self, failure: Failure, initiator: str) -> str:
+        return console.error_text(failure, initiator)
+
+    def console(self, events: Sequence[Event], client: Client) -> list[Message]:
+        return console.messages(events, client, self)

@@ -1,0 +1,117 @@
+"""Firefox's header lines, in wire order (HTTP/1.1).
+
+Law: what stands on each line is the standard's; where it stands is Gecko's: the defaults,
+then what ``fetch()`` or ``XMLHttpRequest`` set, then what the channel adds. A redirect copies
+Origin and the author's headers first. Evidence: all request lines in the recordings.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...headers import HeaderList, combine
+from ...standard.fetching import Fetch
+from ...standard.origin_header import is_potentially_trustworthy
+from ..profile import host, length
+
+if TYPE_CHECKING:
+    from .profile import Firefox
+
+USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
+_ENCODINGS = {False: "gzip, deflate", True: "gzip, deflate, br, zstd"}
+_KEEP_ALIVE = ("Connection", "keep-alive")
+_PRIORITY = ("Priority", "u=4")
+LANGUAGE = "en-US,en;q=0.9"
+_DEFAULTS = ("user-agent", "accept", "accept-language", "accept-encoding")
+
+
+def preflight_headers(profile: Firefox, fetch: Fetch, unsafe: list[str]) -> HeaderList:
+    """The lines of the OPTIONS request (nsCORSListenerProxy.cpp, StartCORSPreflight)."""
+    url = fetch.url
+    trusted = is_potentially_trustworthy(url)
+    lines = [
+        ("Host", host(url)),
+        ("User-Agent", USER_AGENT),
+        ("Accept", "*/*"),
+        ("Accept-Language", LANGUAGE),
+        ("Accept-Encoding", _ENCODINGS[trusted]),
+        ("Access-Control-Request-Method", fetch.method),
+    ]
+    if unsafe:
+        lines.append(("Access-Control-Request-Headers", ",".join(unsafe)))
+    referrer = profile.referrer(fetch)
+    if referrer:
+        lines.append(("Referer", referrer))
+    lines += [("Origin", profile.preflight_origin(fetch)), _KEEP_ALIVE]
+    if trusted:
+        lines += [
+            ("Sec-Fetch-Dest", "empty"),
+            ("Sec-Fetch-Mode", "cors"),
+            ("Sec-Fetch-Site", profile.preflight_site(fetch)),
+        ]
+    lines.append(_PRIORITY)
+    lines += cache_lines(fetch)
+    return tuple(lines)
+
+
+def cache_lines(fetch: Fetch) -> list[tuple[str, str]]:
+    """Pragma and Cache-Control as Gecko's load flags add them for the ``cache`` mode."""
+    mode = fetch.request.cache
+    if mode in ("no-store", "reload"):
+        return [("Pragma", "no-cache"), ("Cache-Control", "no-cache")]
+    if mode == "no-cache":
+        return [("Cache-Control", "max-age=0")]
+    return []
+
+
+def request_headers(
+    profile: Firefox, fetch: Fetch, validators: HeaderList, cookie: str
+) -> HeaderList:
+    """The lines of the request itself."""
+    url = fetch.url
+    trusted = is_potentially_trustworthy(url)
+    author = combine(fetch.headers) if fetch.headers else []
+    given = {name.lower(): value for name, value in author}
+    lines = [
+        ("Host", host(url)),
+        ("User-Agent", given.get("user-agent", USER_AGENT)),
+        ("Accept", given.get("accept", "*/*")),
+        ("Accept-Language", given.get("accept-language", LANGUAGE)),
+        ("Accept-Encoding", _ENCODINGS[trusted]),
+    ]
+    own = [pair for pair in author if pair[0].lower() not in _DEFAULTS]
+    is_fetch = fetch.request.initiator == "fetch"
+    text = profile.referrer(fetch)
+    referrer = [("Referer", text)] if text else []
+    value = profile.origin_header(fetch)
+    origin = [("Origin", value)] if value is not None else []
+    site = profile.fetch_site(fetch) if trusted else ""
+    storage = []
+    if site == "cross-site" and fetch.include:
+        storage = [("Sec-Fetch-Storage-Access", "none")]
+    if fetch.body is not None:
+        own = [pair for pair in own if pair[0].lower() != "content-type"] + [
+            pair for pair in own if pair[0].lower() == "content-type"
+        ]
+        own.append(("Content-Length", length(fetch)))
+    if fetch.redirects:
+        lines += [*origin, *own, *referrer, *storage, _KEEP_ALIVE]
+    elif is_fetch:
+        lines += [*referrer, *own, *origin, *storage, _KEEP_ALIVE]
+    else:
+        lines += [*own, *origin, *storage, _KEEP_ALIVE, *referrer]
+    if cookie:
+        lines.append(("Cookie", cookie))
+    if trusted:
+        lines += [
+            ("Sec-Fetch-Dest", "empty"),
+            ("Sec-Fetch-Mode", fetch.request.mode),
+            ("Sec-Fetch-Site", site),
+        ]
+    lines += validators
+    if is_fetch:
+        lines.append(_PRIORITY)
+    lines += [pair for pair in cache_lines(fetch) if pair[0].lower() not in given]
+    if fetch.body is None and fetch.method in ("POST", "PUT"):
+        lines.append(("Content-Length", "0"))
+    return tuple(lines)

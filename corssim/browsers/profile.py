@@ -1,0 +1,386 @@
+"""Every place where browsers may differ, with the standard's answer as the default.
+
+Law: a browser changes behaviour only by overriding what is declared here; each override says
+what the standard does, what the browser does, and its evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from ..events import Event
+from ..failures import (
+    BadPort,
+    CORSCheckFailed,
+    CrossOriginNotAllowedByMode,
+    Failure,
+    LocalNetworkDenied,
+    MixedContent,
+    NoCorsNeedsFollow,
+    SchemeNotSupported,
+    ScriptFailure,
+)
+from ..headers import HTTP_TAB_OR_SPACE, HeaderList, combine, extract_delta_seconds, get, sort_and_combine
+from ..request import Body, BodyInit, Client
+from ..response import WireResponse
+from ..standard import preflight, redirect
+from ..standard.cookies import Cookie
+from ..standard.cors_check import cors_check
+from ..standard.fetching import Fetch
+from ..standard.filtering import basic_filtered, cors_filtered, exposed_header_names
+from ..standard.http_cache import HTTPCache
+from ..standard.local_network import address_space_of, is_less_public
+from ..standard.methods import CORS_SAFELISTED_METHODS
+from ..standard.origin_header import is_potentially_trustworthy, origin_header, sec_fetch_site
+from ..standard.ports import BAD_PORTS
+from ..standard.preflight import Preflight
+from ..standard.preflight_cache import DEFAULT_MAX_AGE, PreflightCache
+from ..standard.redirect import Redirected, rewrites_to_get
+from ..standard.referrer import determine_referrer
+from ..standard.request_headers import (
+    cors_unsafe_request_header_names,
+    is_forbidden_request_header,
+)
+from ..url import URL
+from .console import Message
+
+PreflightCheck = Callable[[Preflight], Failure | None]
+RedirectCheck = Callable[[Redirected], Failure | None]
+
+
+class Profile:
+    """The Fetch standard itself. Browsers derive from it."""
+
+    name: ClassVar[str] = "standard"
+    title: ClassVar[str] = "Fetch standard"
+    version: ClassVar[str] = "2026"
+    document: ClassVar[str] = "page.html"
+    """The path of the document in the scenarios of FORMAT.md."""
+    user_agent: ClassVar[str] = "corssim"
+    accept_language: ClassVar[str] = "en-US,en;q=0.5"
+    boundary: ClassVar[str] = "----FormBoundary0123456789abcdef"
+    max_age_cap: ClassVar[int | None] = None
+    """Seconds; ``None``: no cap."""
+    default_max_age: ClassVar[int] = DEFAULT_MAX_AGE
+
+    # --- what a script may ask ------------------------------------------------------------------
+
+    uploads_streams: ClassVar[bool] = True
+
+    def is_forbidden_request_header(self, name: str, value: str) -> bool:
+        """Whether scripts cannot set this request header."""
+        return is_forbidden_request_header(name, value)
+
+    def body_init(self, body: BodyInit) -> BodyInit:
+        """The body as this browser takes it up."""
+        return body
+
+    def upload_listener_counts(self, body: Body | None) -> bool:
+        """Whether an upload listener sets the use-CORS-preflight flag."""
+        return True
+
+    # --- before the network ---------------------------------------------------------------------
+
+    def block_before_network(self, fetch: Fetch) -> Failure | None:
+        """What of main fetch refuses a request before anything is sent."""
+        request, url, client = fetch.request, fetch.url, fetch.client
+        if fetch.cross_origin:
+            if request.mode == "same-origin":
+                return CrossOriginNotAllowedByMode(url.href, client.origin.serialized)
+            if request.mode == "no-cors" and request.redirect != "follow":
+                return NoCorsNeedsFollow(url.href)
+            if not url.is_http and url.scheme not in ("about", "data"):
+                return SchemeNotSupported(url.href)
+        return self.block_url(fetch)
+
+    def block_url(self, fetch: Fetch) -> Failure | None:
+        """Bad port, mixed content and Local Network Access for the current URL."""
+        url, client = fetch.url, fetch.client
+        if url.port is not None and url.port in BAD_PORTS:
+            return BadPort(url.href, url.port)
+        if (
+            url.scheme == "http"
+            and client.top.scheme == "https"
+            and not is_potentially_trustworthy(url)
+        ):
+            return MixedContent(url.href)
+        return None
+
+    def local_network_denial(self, fetch: Fetch) -> Failure | None:
+        """The Local Network Access gate, for the browsers that have it."""
+        space = address_space_of(fetch.url.host)
+        client = fetch.client
+        if not is_less_public(space, client.address_space) or client.address_space == "unknown":
+            return None
+        secure = client.origin.potentially_trustworthy
+        if secure and client.local_network == "granted":
+            return None
+        return LocalNetworkDenied(fetch.url.href, space, secure)
+
+    def block_after_redirect(self, fetch: Fetch) -> Failure | None:
+        """The same for a redirect's target."""
+        return self.block_url(fetch)
+
+    def refuse_to_send(self, fetch: Fetch) -> Failure | None:
+        """A reason for which the network stack refuses the actual request."""
+        return None
+
+    # --- the preflight --------------------------------------------------------------------------
+
+    list_whitespace: ClassVar[str] = HTTP_TAB_OR_SPACE
+    wildcard_covers_authorization: ClassVar[bool] = False
+    flag_allows_own_method: ClassVar[bool] = True
+    """With the use-CORS-preflight flag an empty Allow-Methods allows the request's method."""
+
+    preflight_checks: ClassVar[Sequence[PreflightCheck]] = (
+        preflight.cors_check,
+        preflight.ok_status,
+        preflight.parse_methods,
+        preflight.parse_headers,
+        preflight.method_allowed,
+        preflight.headers_allowed,
+    )
+
+    def unsafe_header_names(self, fetch: Fetch) -> list[str]:
+        """The CORS-unsafe request-header names, lower-case, sorted and unique."""
+        if not fetch.headers:
+            return []
+        return sorted(set(cors_unsafe_request_header_names(combine(fetch.headers))))
+
+    def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
+        """Why the current request needs a preflight: flag, method or headers; ``None``: not."""
+        if fetch.use_cors_preflight:
+            return "flag"
+        if fetch.method not in CORS_SAFELISTED_METHODS:
+            return "method"
+        return "headers" if unsafe else None
+
+    def header_check_order(self, fetch: Fetch, unsafe: list[str]) -> Sequence[str]:
+        """The unsafe names in the order, and spelling, in which the browser checks them."""
+        return unsafe
+
+    def after_failed_preflight(self, preflight: Preflight, failure: Failure) -> None:
+        """What a browser still does with a preflight that failed."""
+
+    def after_failed_check(self, fetch: Fetch, preflight: bool) -> None:
+        """What a browser forgets when a fetch fails (the standard: the URL's preflights)."""
+        if preflight or fetch.preflighted:
+            fetch.agent.preflight_cache.purge(fetch)
+
+    # --- the preflight cache --------------------------------------------------------------------
+
+    def new_preflight_cache(self) -> PreflightCache:
+        """An empty preflight cache."""
+        return PreflightCache()
+
+    def new_http_cache(self) -> HTTPCache:
+        """An empty HTTP cache."""
+        return HTTPCache()
+
+    def consults_preflight_cache(self, fetch: Fetch) -> bool:
+        """Whether the cache is asked for this request."""
+        return True
+
+    def stores_preflight(self, fetch: Fetch) -> bool:
+        """Whether an accepted preflight is remembered."""
+        return True
+
+    def max_age(self, value: str | None) -> float | None:
+        """The seconds a preflight is remembered; ``None``: it is not stored at all."""
+        seconds = extract_delta_seconds(value)
+        if seconds is None:
+            return self.default_max_age
+        return seconds if self.max_age_cap is None else min(seconds, self.max_age_cap)
+
+    # --- checks ---------------------------------------------------------------------------------
+
+    def get(self, headers: HeaderList, name: str) -> str | None:
+        """The combined value of a response header, as this browser combines."""
+        return get(headers, name)
+
+    def cors_check(
+        self, fetch: Fetch, response: WireResponse, preflight: bool
+    ) -> CORSCheckFailed | None:
+        """The CORS check of a response."""
+        return cors_check(
+            self.get(response.headers, "access-control-allow-origin"),
+            self.get(response.headers, "access-control-allow-credentials"),
+            fetch.origin,
+            fetch.include,
+            response.status,
+        )
+
+    def unreadable(self, fetch: Fetch, response: WireResponse) -> Failure | None:
+        """A reason for which this browser cannot take the answer as a response."""
+        return None
+
+    # --- redirects ------------------------------------------------------------------------------
+
+    redirect_checks: ClassVar[Sequence[RedirectCheck]] = (
+        redirect.cors_check,
+        redirect.error_mode,
+        redirect.manual_mode,
+        redirect.parsable,
+        redirect.http_scheme,
+        redirect.count,
+        redirect.credentials,
+        redirect.stream_body,
+        redirect.same_origin_mode,
+    )
+
+    def location(self, headers: HeaderList) -> str | None:
+        """The Location that makes a redirect; ``None`` where there is none."""
+        return get(headers, "location")
+
+    def redirect_rewrites_to_get(self, status: int, method: str) -> bool:
+        """Whether a redirect turns the method into GET."""
+        return rewrites_to_get(status, method)
+
+    def inherit_fragment(self, target: URL, fragment: str) -> URL:
+        """The target of a redirect with the fragment of the URL that redirected."""
+        from ..url import parse_url
+
+        return parse_url(f"{target.href}#{fragment}") or target
+
+    def sends_credentials(self, fetch: Fetch) -> bool:
+        """Whether credentials mode ``same-origin`` sends credentials on this hop."""
+        return not fetch.cors and not fetch.cross_origin
+
+    # --- the wire -------------------------------------------------------------------------------
+
+    def referrer(self, fetch: Fetch) -> str:
+        """The value of Referer for this hop; empty: none."""
+        if fetch.client.origin.opaque:
+            return ""
+        return determine_referrer(
+            fetch.client.document, fetch.request.referrer_policy, fetch.url
+        )
+
+    def origin_header(self, fetch: Fetch) -> str | None:
+        """The value of Origin for this hop; ``None``: not sent."""
+        return origin_header(
+            fetch.client.origin, fetch.tainted, fetch.cors, fetch.method, fetch.url,
+            fetch.request.mode, fetch.request.referrer_policy,
+        )  # fmt: skip
+
+    def fetch_site(self, fetch: Fetch) -> str:
+        """The value of Sec-Fetch-Site for this hop."""
+        return sec_fetch_site(fetch.client.origin, fetch.urls)
+
+    def preflight_headers(self, fetch: Fetch, unsafe: list[str]) -> HeaderList:
+        """The header lines of the OPTIONS request, in wire order."""
+        lines = [
+            ("Host", host(fetch.url)),
+            ("Accept", "*/*"),
+            ("Access-Control-Request-Method", fetch.method),
+        ]
+        if unsafe:
+            lines.append(("Access-Control-Request-Headers", ",".join(unsafe)))
+        lines.append(("Origin", fetch.origin))
+        return (*lines, *self._common(fetch))
+
+    def request_headers(
+        self, fetch: Fetch, validators: HeaderList, cookie: str
+    ) -> HeaderList:
+        """The header lines of the request itself, in wire order."""
+        lines = [("Host", host(fetch.url)), *combine(fetch.headers)]
+        names = {name.lower() for name, _ in lines}
+        if "accept" not in names:
+            lines.append(("Accept", "*/*"))
+        origin = self.origin_header(fetch)
+        if origin is not None:
+            lines.append(("Origin", origin))
+        lines.extend(validators)
+        lines.extend(cache_lines(fetch, names))
+        if sends_length(fetch):
+            lines.append(("Content-Length", length(fetch)))
+        if cookie:
+            lines.append(("Cookie", cookie))
+        return (*lines, *(pair for pair in self._common(fetch) if pair[0].lower() not in names))
+
+    def _common(self, fetch: Fetch) -> list[tuple[str, str]]:
+        lines = [("User-Agent", self.user_agent)]
+        referrer = self.referrer(fetch)
+        if referrer:
+            lines.append(("Referer", referrer))
+        if is_potentially_trustworthy(fetch.url):
+            lines += [
+                ("Sec-Fetch-Dest", "empty"),
+                ("Sec-Fetch-Mode", fetch.request.mode),
+                ("Sec-Fetch-Site", self.fetch_site(fetch)),
+            ]
+        lines += [("Accept-Encoding", "gzip, deflate"), ("Accept-Language", self.accept_language)]
+        return lines
+
+    def sends_cookie_cross_site(self, cookie: Cookie) -> bool:
+        """Whether a cookie goes with (and is taken from) cross-site requests."""
+        return cookie.same_site == "none" and cookie.secure
+
+    # --- what a script may read -----------------------------------------------------------------
+
+    def cors_filtered(self, fetch: Fetch, response: WireResponse) -> HeaderList:
+        """The headers of a CORS response that scripts see, as they iterate."""
+        exposed, everything = exposed_header_names(
+            get(response.headers, "access-control-expose-headers"), fetch.include
+        )
+        return self.listed(cors_filtered(response.headers, exposed, everything))
+
+    def basic_filtered(self, response: WireResponse) -> HeaderList:
+        """The headers of a basic response that scripts see, as they iterate."""
+        return self.listed(basic_filtered(response.headers))
+
+    def listed(self, headers: HeaderList) -> HeaderList:
+        """Headers in the order and form in which a script iterates them."""
+        return sort_and_combine(headers)
+
+    def xhr_headers(self, headers: HeaderList) -> HeaderList:
+        """The lines of ``getAllResponseHeaders()``."""
+        return headers
+
+    def response_url(self, fetch: Fetch) -> str:
+        """``response.url``."""
+        return fetch.url.without_fragment
+
+    # --- the words ------------------------------------------------------------------------------
+
+    def error_text(self, failure: Failure, initiator: str) -> str:
+        """What ``String(error)`` gives to the script for *failure*."""
+        if initiator == "xmlhttprequest" and not isinstance(failure, ScriptFailure):
+            return "error"
+        return "TypeError"
+
+    def console(self, events: Sequence[Event], client: Client) -> list[Message]:
+        """The messages that the browser's console shows for a fetch, in order."""
+        return []
+
+
+def host(url: URL) -> str:
+    """The value of the Host header."""
+    return url.host if url.port is None else f"{url.host}:{url.port}"
+
+
+def sends_length(fetch: Fetch) -> bool:
+    """Whether Content-Length goes with the request: a body, or a POST or PUT without one."""
+    if fetch.body is None:
+        return fetch.method in ("POST", "PUT")
+    return not fetch.body.stream
+
+
+def length(fetch: Fetch) -> str:
+    """The value of Content-Length."""
+    return "0" if fetch.body is None else str(len(fetch.body.source))
+
+
+def cache_lines(fetch: Fetch, names: Any) -> list[tuple[str, str]]:
+    """Cache-Control and Pragma as the cache modes add them.
+
+    https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, steps 8.16 and 8.17
+    """
+    mode = fetch.request.cache
+    if mode == "no-cache" and "cache-control" not in names:
+        return [("Cache-Control", "max-age=0")]
+    if mode in ("no-store", "reload"):
+        lines = [("Pragma", "no-cache")] if "pragma" not in names else []
+        return lines + ([("Cache-Control", "no-cache")] if "cache-control" not in names else [])
+    return []

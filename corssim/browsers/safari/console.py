@@ -1,0 +1,193 @@
+"""Safari's words: console lines and exception texts, to the character.
+
+Law: texts stand in the tables; the functions fill them in. Sources: WebCore's
+loader/CrossOriginAccessControl.cpp, loader/ThreadableLoader.cpp,
+Modules/fetch/FetchRequest.cpp, WebKit's NetworkProcess/NetworkLoadChecker.cpp. One failure is
+a detail (SECURITY) and the line that the load failed (JS).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from ... import failures as f
+from ...events import Blocked, Event, FetchStarted, HeadersRefused, RedirectFollowed
+from ...request import Client
+from ..console import Message
+
+DETAILS: dict[type[f.Failure], str] = {
+    f.OriginMismatch: (
+        "Origin {origin} is not allowed by Access-Control-Allow-Origin. Status code: {status}"
+    ),
+    f.OriginMultiple: "Access-Control-Allow-Origin cannot contain more than one origin.",
+    f.WildcardWithCredentials: (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true."
+    ),
+    f.CredentialsNotTrue: (
+        'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".'
+    ),
+    f.PreflightStatusNotOk: "Preflight response is not successful. Status code: {status}",
+    f.PreflightRedirected: "Preflight response is not successful. Status code: {status}",
+    f.ListUnparsable: "Header {header} has an invalid value: {value}",
+    f.MethodNotAllowed: "Method {method} is not allowed by Access-Control-Allow-Methods.",
+    f.HeaderNotAllowed: (
+        "Request header field {name} is not allowed by Access-Control-Allow-Headers."
+    ),
+    f.RedirectNotAllowed: "Not allowed to follow a redirection while loading {url}",
+    f.TooManyRedirects: "Load cannot follow more than 20 redirections",
+    f.BadPort: "Not allowed to use restricted network port {port}: {url}",
+}
+DENIED = (
+    "Cross-origin redirection to {target} denied by Cross-Origin Resource Sharing policy: {reason}"
+)
+NON_CORS_SCHEME = "not allowed to follow a cross-origin CORS redirection with non CORS scheme"
+HAS_CREDENTIALS = "redirection URL {target} has credentials"
+FTP = "FTP URLs are disabled"
+NOT_HTTP = "Redirection to URL with a scheme that is not HTTP(S)."
+CONNECTION = {
+    "refused": "Could not connect to {address}: Connection refused",
+    "dropped": "Connection terminated unexpectedly",
+    "dns": "Error resolving “{address}”: Name or service not known",
+    "tls": "Unacceptable TLS certificate",
+    "timeout": "Socket I/O timed out",
+}
+MIXED = (
+    "[blocked] The page at {page} requested insecure content from {url}. This content was "
+    "blocked and must be served over HTTPS.\n"
+)
+NOT_ALLOWED = "Not allowed to request resource"
+KINDS = {"fetch": "Fetch API", "xmlhttprequest": "XMLHttpRequest"}
+CANNOT_LOAD = "{kind} cannot load {url} due to access control checks."
+CANNOT_LOAD_BARE = "{kind} cannot load {url}."
+REFUSED = 'Refused to set unsafe header "{name}"'
+
+FETCH_ERROR = "TypeError: Load failed"
+THROWN: dict[type[f.Failure], str] = {
+    f.InvalidURL: "TypeError: URL is not valid or contains user credentials.",
+    f.URLIncludesCredentials: "TypeError: URL is not valid or contains user credentials.",
+    f.InvalidMethod: "TypeError: Method is not a valid HTTP token.",
+    f.ForbiddenMethod: "TypeError: Method is forbidden.",
+    f.MethodNotAllowedInNoCors: "TypeError: Method must be GET, POST or HEAD in no-cors mode.",
+    f.BodyNotAllowed: "TypeError: Request has method '{method}' and cannot have a body",
+    f.ModeNavigate: "TypeError: Request constructor does not accept navigate fetch mode.",
+    f.OnlyIfCachedNeedsSameOrigin: (
+        "TypeError: only-if-cached cache option requires fetch mode to be same-origin."
+    ),
+    f.InvalidEnumValue: "TypeError: Type error",
+    f.InvalidHeaderName: "TypeError: Invalid header name: '{name}'",
+    f.InvalidHeaderValue: "TypeError: Header '{name}' has invalid value: '{value}'",
+    f.StreamNotSupported: "NotSupportedError: ReadableStream uploading is not supported",
+}
+XHR_THROWN: dict[type[f.Failure], str] = {
+    f.InvalidURL: "SyntaxError: The string did not match the expected pattern.",
+    f.InvalidMethod: "SyntaxError: The string did not match the expected pattern.",
+    f.ForbiddenMethod: "SecurityError: The operation is insecure.",
+    f.InvalidHeaderName: "SyntaxError: The string did not match the expected pattern.",
+    f.InvalidHeaderValue: "SyntaxError: The string did not match the expected pattern.",
+}
+
+
+def error_text(failure: f.Failure, initiator: str) -> str:
+    """``String(error)`` for what the script gets."""
+    xhr = initiator == "xmlhttprequest"
+    if not isinstance(failure, f.ScriptFailure):
+        return "error" if xhr else FETCH_ERROR
+    texts = XHR_THROWN if xhr else THROWN
+    return texts[type(failure)].format(**_values(failure))
+
+
+def messages(events: Sequence[Event], client: Client) -> list[Message]:
+    """The console lines of a fetch."""
+    lines: list[Message] = []
+    kind = KINDS["fetch"]
+    for event in events:
+        match event:
+            case FetchStarted():
+                kind = KINDS[event.request.initiator]
+            case HeadersRefused():
+                lines += [
+                    Message("JS", "error", REFUSED.format(name=name)) for name in event.names
+                ]
+            case Blocked():
+                lines += _blocked(event, events, client, kind)
+            case _:
+                pass
+    return lines
+
+
+def _blocked(
+    event: Blocked, events: Sequence[Event], client: Client, kind: str
+) -> list[Message]:
+    failure = event.failure
+    url = event.url
+    match failure:
+        case f.CrossOriginNotAllowedByMode() | f.NoCorsNeedsFollow():
+            return [Message("JS", "error", CANNOT_LOAD_BARE.format(kind=kind, url=url))]
+        case f.MixedContent():
+            text = MIXED.format(page=client.document, url=failure.url)
+            return [
+                Message("SECURITY", "warn", text),
+                Message("SECURITY", "error", NOT_ALLOWED),
+                Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=url)),
+            ]
+        case f.ConnectionFailed() if not event.preflight:
+            return []
+        case f.RedirectUnparsable() if not event.cross_origin:
+            return []
+    text = _detail(event, events)
+    if isinstance(failure, f.RedirectSchemeNotSupported) and text == FTP:
+        url = event.initial
+    if text == NOT_HTTP:
+        url = failure.target  # type: ignore[attr-defined]
+    lines = [Message("SECURITY", "error", text)] if text else []
+    return [*lines, Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=url))]
+
+
+def _detail(event: Blocked, events: Sequence[Event]) -> str:
+    failure = event.failure
+    values = _values(failure)
+    match failure:
+        case f.ConnectionFailed():
+            return CONNECTION[failure.how].format(**values)
+        case f.RedirectSchemeNotSupported() | f.RedirectUnparsable():
+            if failure.target.startswith("ftp:"):
+                return FTP
+            if failure.target.startswith("blob:") and not event.cross_origin:
+                return NOT_HTTP
+            return DENIED.format(target=failure.target, reason=NON_CORS_SCHEME)
+        case f.RedirectIncludesCredentials():
+            reason = HAS_CREDENTIALS.format(**values)
+            return DENIED.format(target=failure.target, reason=reason)
+    text = DETAILS.get(type(failure), "").format(**values)
+    target = _redirect_target(event, events)
+    if isinstance(failure, f.CORSCheckFailed) and target and not event.preflight:
+        return DENIED.format(target=target, reason=text)
+    return text
+
+
+def _redirect_target(event: Blocked, events: Sequence[Event]) -> str:
+    """The target of the redirect whose response failed the CORS check; empty: it was none."""
+    from ...events import ResponseReceived
+    from ...response import REDIRECT_STATUSES, WireResponse
+    from ...url import parse_url
+    from ...headers import get
+
+    last = next((e for e in reversed(events) if isinstance(e, ResponseReceived)), None)
+    if last is None or not isinstance(last.response, WireResponse):
+        return ""
+    location = get(last.response.headers, "location")
+    if last.response.status not in REDIRECT_STATUSES or location is None:
+        return ""
+    target = parse_url(location, parse_url(event.url))
+    return target.href if target is not None else location
+
+
+def _values(failure: f.Failure) -> dict[str, Any]:
+    """The evidence of a failure, to fill a text with."""
+    return {field.name: getattr(failure, field.name) for field in attrs.fields(type(failure))}
+
+
+__all__ = ["RedirectFollowed", "error_text", "messages"]

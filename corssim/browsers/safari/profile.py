@@ -1,0 +1,180 @@
+"""Safari's decisions, where they are not the standard's.
+
+Evidence: recordings of WebKitGTK 2.50, and WebKit's sources by file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar
+
+from ...events import Event
+from ...failures import CORSCheckFailed, Failure, MethodNotAllowed, OriginMissing, OriginMultiple
+from ...failures import HeaderNotAllowed, OriginMismatch, RedirectSchemeNotSupported
+from ...headers import HTTP_WHITESPACE, HeaderList, combine
+from ...request import Client
+from ...response import WireResponse
+from ...standard import preflight, redirect
+from ...standard.fetching import Fetch
+from ...standard.filtering import CORS_SAFELISTED_RESPONSE_HEADERS, cors_filtered, exposed_header_names
+from ...standard.methods import CORS_SAFELISTED_METHODS
+from ...standard.preflight import Preflight
+from ...standard.preflight_cache import Permission
+from ...standard.redirect import Redirected
+from ...standard.referrer import determine_referrer
+from ...standard.request_headers import (
+    SAFELIST,
+    cors_unsafe_request_header_names,
+    is_simple_range,
+)
+from ..console import Message
+from ..profile import PreflightCheck, Profile, RedirectCheck
+from . import console, wire
+from .cache import SafariHTTPCache, SafariPreflightCache
+
+_INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?[0-9]+)[\t\n\v\f\r ]*\Z")
+_INT64 = 1 << 63
+_RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)\Z", re.IGNORECASE)
+SAFARI_SAFELIST = {**SAFELIST, "range": lambda value: is_simple_range(value, _RANGE)}
+SAFARI_RESPONSE_HEADERS = CORS_SAFELISTED_RESPONSE_HEADERS | {"accept"}
+
+
+def ftp(redirected: Redirected) -> Failure | None:
+    """FTP is switched off: refused before CORS is looked at."""
+    target = redirected.target
+    if target is not None and target.scheme == "ftp":
+        return RedirectSchemeNotSupported(redirected.url, redirected.to)
+    return None
+
+
+class Safari(Profile):
+    """Safari 26 (WebKit 2.50)."""
+
+    name = "safari"
+    title = "Safari"
+    version = "26"
+    document = "runner.html"
+    user_agent = wire.USER_AGENT
+    accept_language = wire.LANGUAGE
+    boundary = "----WebKitFormBoundary0123456789abcdef"
+    max_age_cap = 600
+
+    uploads_streams = False
+    """The standard uploads a ReadableStream; Safari throws. Recording b-stream."""
+    list_whitespace = HTTP_WHITESPACE
+    wildcard_covers_authorization = True
+    """The standard excludes Authorization from ``*``; Safari does not. b-pf-star-auth."""
+    flag_allows_own_method = False
+
+    preflight_checks: ClassVar[Sequence[PreflightCheck]] = (
+        preflight.redirected,
+        preflight.ok_status,
+        preflight.cors_check,
+        preflight.parse_methods,
+        preflight.parse_headers,
+        preflight.method_allowed,
+        preflight.headers_allowed,
+    )
+    """The status comes before the CORS check (CrossOriginAccessControl.cpp)."""
+
+    redirect_checks: ClassVar[Sequence[RedirectCheck]] = (
+        ftp,
+        redirect.cors_check,
+        redirect.error_mode,
+        redirect.manual_mode,
+        redirect.parsable,
+        redirect.http_scheme,
+        redirect.credentials,
+        redirect.count,
+        redirect.stream_body,
+        redirect.same_origin_mode,
+    )
+
+    def unsafe_header_names(self, fetch: Fetch) -> list[str]:
+        """No 1024-byte sum; Range's unit without case."""
+        if not fetch.headers:
+            return []
+        headers = combine(fetch.headers)
+        return sorted(set(cors_unsafe_request_header_names(headers, SAFARI_SAFELIST, None)))
+
+    def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
+        """The standard decides anew at each hop; once preflighted, Safari stays with it."""
+        if fetch.use_cors_preflight:
+            return "flag"
+        if fetch.method not in CORS_SAFELISTED_METHODS:
+            return "method"
+        if unsafe:
+            return "headers"
+        return "earlier" if fetch.preflighted else None
+
+    def header_check_order(self, fetch: Fetch, unsafe: list[str]) -> Sequence[str]:
+        """WebKit's header map: names it knows first, in canonical spelling."""
+        known, others = wire.author_headers(tuple(fetch.headers))
+        wanted = set(unsafe)
+        return [name for name, _ in (*known, *others) if name.lower() in wanted]
+
+    def after_failed_preflight(self, preflight: Preflight, failure: Failure) -> None:
+        """The standard remembers accepted preflights; Safari any whose lists parse."""
+        if isinstance(failure, MethodNotAllowed | HeaderNotAllowed):
+            fetch = preflight.fetch
+            age = self.max_age(preflight.get("access-control-max-age"))
+            permission = Permission(preflight.methods, preflight.headers, age)
+            fetch.agent.preflight_cache.store(fetch, permission, fetch.now)
+
+    def after_failed_check(self, fetch: Fetch, preflight: bool) -> None:
+        """Failures purge nothing."""
+
+    def new_preflight_cache(self) -> SafariPreflightCache:
+        return SafariPreflightCache()
+
+    def new_http_cache(self) -> SafariHTTPCache:
+        return SafariHTTPCache()
+
+    def max_age(self, value: str | None) -> float:
+        """The standard takes digits only; Safari parses a signed 64-bit integer."""
+        found = _INTEGER.match(value) if value and len(value) < 100 else None
+        if found is None:
+            return self.default_max_age
+        seconds = int(found[1])
+        if not -_INT64 <= seconds < _INT64:
+            return self.default_max_age
+        return min(seconds, 600)
+
+    def cors_check(
+        self, fetch: Fetch, response: WireResponse, preflight: bool
+    ) -> CORSCheckFailed | None:
+        """The standard's verdict; any comma means more than one origin."""
+        failure = super().cors_check(fetch, response, preflight)
+        if isinstance(failure, OriginMissing):
+            return OriginMismatch(response.status, "", fetch.origin)
+        if isinstance(failure, OriginMismatch) and "," in failure.value:
+            return OriginMultiple(failure.status, failure.value, failure.origin)
+        return failure
+
+    def referrer(self, fetch: Fetch) -> str:
+        """The standard sends none from an opaque origin; Safari does."""
+        return determine_referrer(
+            fetch.client.document, fetch.request.referrer_policy, fetch.url
+        )
+
+    def preflight_headers(self, fetch: Fetch, unsafe: list[str]) -> HeaderList:
+        return wire.preflight_headers(self, fetch, unsafe)
+
+    def request_headers(self, fetch: Fetch, validators: HeaderList, cookie: str) -> HeaderList:
+        return wire.request_headers(self, fetch, validators, cookie)
+
+    def cors_filtered(self, fetch: Fetch, response: WireResponse) -> HeaderList:
+        """``Accept`` is one more safelisted response header (isCrossOriginSafeHeader)."""
+        exposed, everything = exposed_header_names(
+            self.get(response.headers, "access-control-expose-headers"), fetch.include
+        )
+        return self.listed(
+            cors_filtered(response.headers, exposed, everything, SAFARI_RESPONSE_HEADERS)
+        )
+
+    def error_text(self, failure: Failure, initiator: str) -> str:
+        return console.error_text(failure, initiator)
+
+    def console(self, events: Sequence[Event], client: Client) -> list[Message]:
+        return console.messages(events, client)

@@ -1,0 +1,184 @@
+"""Safari's header lines, in wire order (HTTP/1.1).
+
+Law: WebKit keeps headers it has a name for before all others, each kind in the order it was
+set; the network library (libsoup here, CFNetwork on Apple's systems) sorts once more by the
+names *it* knows and adds its own. Evidence: all request lines in the recordings.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ...headers import HeaderList, combine
+from ...standard.fetching import Fetch
+from ...standard.origin_header import is_potentially_trustworthy
+from ..profile import host, length
+
+if TYPE_CHECKING:
+    from .profile import Safari
+
+USER_AGENT = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/60.5 Safari/605.1.15"
+)
+LANGUAGE = "C"
+# WebCore/platform/network/HTTPHeaderNames.in, those a script can set, in canonical spelling
+KNOWN_TO_WEBKIT = {
+    name.lower(): name
+    for name in (
+        "Accept", "Accept-Charset", "Accept-Language", "Accept-Encoding", "Accept-Ranges",
+        "Access-Control-Allow-Credentials", "Access-Control-Allow-Headers",
+        "Access-Control-Allow-Methods", "Access-Control-Allow-Origin",
+        "Access-Control-Expose-Headers", "Access-Control-Max-Age",
+        "Access-Control-Request-Headers", "Access-Control-Request-Method", "Age",
+        "Authorization", "Cache-Control", "Clear-Site-Data", "Connection",
+        "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Length",
+        "Content-Location", "Content-Security-Policy", "Content-Security-Policy-Report-Only",
+        "Content-Type", "Content-Range", "Cookie", "Cookie2", "Cross-Origin-Embedder-Policy",
+        "Cross-Origin-Embedder-Policy-Report-Only", "Cross-Origin-Opener-Policy",
+        "Cross-Origin-Opener-Policy-Report-Only", "Cross-Origin-Resource-Policy", "Date", "DNT",
+        "Default-Style", "ETag", "Expect", "Expires", "Host", "If-Match", "If-Modified-Since",
+        "If-None-Match", "If-Range", "If-Unmodified-Since", "Keep-Alive", "Last-Event-ID",
+        "Last-Modified", "Link", "Location", "Origin", "Ping-From", "Ping-To", "Pragma",
+        "Proxy-Authorization", "Range", "Referer", "Referrer-Policy", "Refresh", "Report-To",
+        "Reporting-Endpoints", "Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site",
+        "Server-Timing", "Service-Worker", "Service-Worker-Allowed",
+        "Service-Worker-Navigation-Preload", "Set-Cookie", "Set-Cookie2", "SourceMap", "TE",
+        "Timing-Allow-Origin", "Trailer", "Transfer-Encoding", "Upgrade",
+        "Upgrade-Insecure-Requests", "User-Agent", "Vary", "Via", "X-Content-Type-Options",
+        "X-DNS-Prefetch-Control", "X-Frame-Options", "X-SourceMap", "X-XSS-Protection",
+        "X-Temp-Tablet", "Icy-MetaInt", "Icy-Metadata",
+    )
+}  # fmt: skip
+# libsoup/soup-header-names.in: what WebKit knows, less these, and more
+UNKNOWN_TO_LIBSOUP = frozenset((
+    "clear-site-data", "cross-origin-embedder-policy",
+    "cross-origin-embedder-policy-report-only", "cross-origin-opener-policy",
+    "cross-origin-opener-policy-report-only", "report-to", "reporting-endpoints",
+    "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site", "service-worker-navigation-preload",
+    "icy-metaint", "icy-metadata",
+))  # fmt: skip
+KNOWN_TO_LIBSOUP_ONLY = frozenset((
+    "authentication-info", "proxy-authenticate", "proxy-authentication-info", "purpose",
+    "server", "www-authenticate",
+))  # fmt: skip
+_ENCODINGS = {False: "gzip, deflate", True: "gzip, deflate, br"}
+_KEEP_ALIVE = ("Connection", "Keep-Alive")
+_USER_AGENT = ("User-Agent", USER_AGENT)
+
+
+def preflight_headers(profile: Safari, fetch: Fetch, unsafe: list[str]) -> HeaderList:
+    """The lines of the OPTIONS request (CrossOriginAccessControl.cpp)."""
+    url = fetch.url
+    lines = [("Origin", fetch.origin), ("Access-Control-Request-Method", fetch.method)]
+    referrer = profile.referrer(fetch)
+    if referrer:
+        lines.append(("Referer", referrer))
+    if unsafe:
+        lines.append(("Access-Control-Request-Headers", ",".join(unsafe)))
+    trusted = is_potentially_trustworthy(url)
+    lines += [
+        _USER_AGENT,
+        ("Accept", "*/*"),
+        ("Accept-Encoding", _ENCODINGS[trusted]),
+        ("Accept-Language", LANGUAGE),
+        _KEEP_ALIVE,
+        ("Host", host(url)),
+    ]
+    if trusted:
+        lines += [
+            ("Sec-Fetch-Mode", "cors"),
+            ("Sec-Fetch-Dest", "empty"),
+            ("Sec-Fetch-Site", profile.fetch_site(fetch)),
+        ]
+    return tuple(lines)
+
+
+@lru_cache(maxsize=4096)
+def author_headers(headers: HeaderList) -> tuple[HeaderList, HeaderList]:
+    """The author's headers: those WebKit knows, in canonical spelling, and the others."""
+    known, others = [], []
+    for name, value in combine(headers):
+        canonical = KNOWN_TO_WEBKIT.get(name.lower())
+        if canonical is None:
+            others.append((name, value))
+        else:
+            known.append((canonical, value))
+    return tuple(known), tuple(others)
+
+
+def request_headers(
+    profile: Safari, fetch: Fetch, validators: HeaderList, cookie: str
+) -> HeaderList:
+    """The lines of the request itself."""
+    url = fetch.url
+    trusted = is_potentially_trustworthy(url)
+    known, others = author_headers(tuple(fetch.headers)) if fetch.headers else ((), ())
+    given = {name.lower() for name, _ in known}
+    accept = [] if "accept" in given else [("Accept", "*/*")]
+    text = profile.referrer(fetch)
+    referrer = [("Referer", text)] if text else []
+    value = profile.origin_header(fetch)
+    origin = [("Origin", value)] if value is not None else []
+    agent = [] if "user-agent" in given else [_USER_AGENT]
+    lines = list(known)
+    if fetch.redirects and any(a.origin != b.origin for a, b in _hops(fetch)):
+        lines += [*accept, *origin, *referrer]
+    elif not fetch.cors:
+        lines += [*referrer, *accept, *origin]
+    elif fetch.request.initiator == "fetch":
+        lines += [*origin, *referrer, *accept]
+    else:
+        lines += [*origin, *accept, *referrer]
+    lines += agent
+    lines += cache_lines(fetch, given)
+    lines += validators
+    if trusted:
+        lines += [
+            ("Sec-Fetch-Dest", "empty"),
+            ("Sec-Fetch-Mode", fetch.request.mode),
+            ("Sec-Fetch-Site", profile.fetch_site(fetch)),
+        ]
+    if cookie:
+        lines.append(("Cookie", cookie))
+    lines += others
+    return by_libsoup(fetch, lines, given, trusted)
+
+
+def by_libsoup(
+    fetch: Fetch, lines: list[tuple[str, str]], given: set[str], trusted: bool
+) -> HeaderList:
+    """The lines as the network library writes them, with its own added."""
+    first, last = [], []
+    for pair in lines:
+        lower = pair[0].lower()
+        known = lower in KNOWN_TO_LIBSOUP_ONLY or (
+            lower in KNOWN_TO_WEBKIT and lower not in UNKNOWN_TO_LIBSOUP
+        )
+        (first if known else last).append(pair)
+    if fetch.body is not None:
+        first.append(("Content-Length", length(fetch)))
+    first.append(("Accept-Encoding", _ENCODINGS[trusted]))
+    if "accept-language" not in given:
+        first.append(("Accept-Language", LANGUAGE))
+    first += [_KEEP_ALIVE, ("Host", host(fetch.url))]
+    if fetch.body is None and fetch.method in ("POST", "PUT"):
+        first.append(("Content-Length", "0"))
+    return (*first, *last)
+
+
+def cache_lines(fetch: Fetch, given: set[str]) -> list[tuple[str, str]]:
+    """Pragma and Cache-Control for the ``cache`` mode."""
+    mode = fetch.request.cache
+    if mode in ("no-store", "reload"):
+        lines = [("Pragma", "no-cache"), ("Cache-Control", "no-cache")]
+    elif mode == "no-cache":
+        lines = [("Cache-Control", "max-age=0")]
+    else:
+        return []
+    return [pair for pair in lines if pair[0].lower() not in given]
+
+
+def _hops(fetch: Fetch) -> list[tuple[object, object]]:
+    return list(zip(fetch.urls, fetch.urls[1:], strict=False))  # type: ignore[arg-type]

@@ -1,0 +1,137 @@
+"""What can happen in a fetch: a frozen class each, with its evidence.
+
+Law: the engine tells the story once, as these; all that people see is a view of them.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from .failures import Failure
+from .request import Request, WireRequest
+from .response import NetworkFailure, Response, WireResponse
+
+
+@attrs.frozen(slots=True)
+class Event:
+    """Base of all events."""
+
+
+@attrs.frozen(slots=True)
+class HeadersRefused(Event):
+    """The script tried to set forbidden request headers; they are dropped."""
+
+    names: tuple[str, ...]
+
+
+@attrs.frozen(slots=True)
+class FetchStarted(Event):
+    """The browser takes up the request."""
+
+    request: Request
+    cross_origin: bool
+
+
+@attrs.frozen(slots=True)
+class PreflightRequired(Event):
+    """A preflight must have allowed the request. ``because``: method, headers or flag."""
+
+    url: str
+    method: str
+    unsafe_headers: tuple[str, ...]
+    because: str
+
+
+@attrs.frozen(slots=True)
+class PreflightCacheHit(Event):
+    """A remembered preflight allows the request: no OPTIONS is sent."""
+
+    url: str
+
+
+@attrs.frozen(slots=True)
+class RequestSent(Event):
+    """A request went over the wire."""
+
+    request: WireRequest
+
+
+@attrs.frozen(slots=True)
+class ResponseReceived(Event):
+    """The answer to the last request, or the lack of one."""
+
+    response: WireResponse | NetworkFailure
+
+
+@attrs.frozen(slots=True)
+class PreflightSucceeded(Event):
+    """The preflight's answer allows the request; remembered for ``max_age`` seconds."""
+
+    url: str
+    max_age: float
+
+
+@attrs.frozen(slots=True)
+class AuthorizationByWildcard(Event):
+    """``Authorization`` was let through by ``Access-Control-Allow-Headers: *``."""
+
+    url: str
+
+
+@attrs.frozen(slots=True)
+class AnsweredFromCache(Event):
+    """The HTTP cache answers; nothing is sent."""
+
+    url: str
+    response: WireResponse
+
+
+@attrs.frozen(slots=True)
+class RedirectFollowed(Event):
+    """A redirect is followed. ``tainted``: the origin is sent as ``null`` from here on."""
+
+    url: str
+    target: str
+    status: int
+    method: str
+    tainted: bool
+
+
+@attrs.frozen(slots=True)
+class CORSCheckPassed(Event):
+    """The CORS check of a response passed."""
+
+    url: str
+    status: int
+
+
+@attrs.frozen(slots=True)
+class Blocked(Event):
+    """The fetch ended in a network error.
+
+    ``url`` is the URL at which it ended, ``initial`` the first one; ``preflight`` says that
+    the preflight's answer decided; ``source`` is the status of the answer at hand, 0 if none.
+    """
+
+    failure: Failure
+    url: str
+    initial: str
+    preflight: bool = False
+    sent: bool = True
+    cross_origin: bool = True
+
+
+@attrs.frozen(slots=True)
+class Thrown(Event):
+    """The call threw before anything was sent."""
+
+    failure: Failure
+
+
+@attrs.frozen(slots=True)
+class ResponseExposed(Event):
+    """The promise resolved with this response. ``wire`` is what came; ``response`` is read."""
+
+    response: Response
+    wire: WireResponse
+    url: str

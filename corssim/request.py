@@ -1,0 +1,164 @@
+"""What a script asks, and what goes over the wire for it.
+
+Law: values only, frozen; no algorithm. Bodies are bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+from urllib.parse import quote_plus
+
+import attrs
+
+from .headers import HeaderList
+from .url import URL, Origin
+
+Mode = Literal["cors", "no-cors", "same-origin"]
+Credentials = Literal["omit", "same-origin", "include"]
+Redirect = Literal["follow", "error", "manual"]
+Cache = Literal["default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"]
+Initiator = Literal["fetch", "xmlhttprequest"]
+
+MODES = ("cors", "no-cors", "same-origin", "navigate")
+CREDENTIALS = ("omit", "same-origin", "include")
+REDIRECTS = ("follow", "error", "manual")
+CACHES = ("default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached")
+REFERRER_POLICIES = (
+    "", "no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin",
+    "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url",
+)  # fmt: skip
+
+
+@attrs.frozen
+class URLSearchParams:
+    """A form body: application/x-www-form-urlencoded."""
+
+    pairs: tuple[tuple[str, str], ...] = attrs.field(converter=lambda p: tuple(map(tuple, p)))
+
+    def __str__(self) -> str:
+        return "&".join(f"{_form(name)}={_form(value)}" for name, value in self.pairs)
+
+
+def _form(text: str) -> str:
+    return quote_plus(text, safe="*-._").replace("~", "%7E")
+
+
+@attrs.frozen
+class FormData:
+    """A form body: multipart/form-data with text fields."""
+
+    pairs: tuple[tuple[str, str], ...] = attrs.field(converter=lambda p: tuple(map(tuple, p)))
+
+
+@attrs.frozen
+class Blob:
+    """Bytes with a MIME type, which may be empty."""
+
+    data: bytes = attrs.field(converter=lambda d: d.encode() if isinstance(d, str) else d)
+    type: str = ""
+
+
+@attrs.frozen
+class Stream:
+    """A ReadableStream of chunks."""
+
+    chunks: tuple[bytes, ...] = attrs.field(
+        converter=lambda c: tuple(x.encode() if isinstance(x, str) else x for x in c)
+    )
+
+
+BodyInit = str | bytes | URLSearchParams | FormData | Blob | Stream | None
+
+
+@attrs.frozen(slots=True)
+class Body:
+    """An extracted body: bytes and the Content-Type it brings (``None``: none)."""
+
+    source: bytes
+    type: str | None = None
+    stream: bool = False
+
+
+@attrs.frozen(slots=True, eq=False)
+class Client:
+    """The page's environment: who asks.
+
+    ``document`` is the URL of the document, as it shows in Referer and in messages;
+    ``embedder`` is the origin of the page that embeds an opaque one, for its site.
+    """
+
+    origin: Origin
+    document: URL
+    top: Origin
+    address_space: str = "unknown"
+    local_network: str = "prompt"
+
+
+@attrs.frozen(slots=True, eq=False)
+class Request:
+    """A request as ``fetch()`` or ``XMLHttpRequest`` hands it to the engine."""
+
+    url: URL
+    method: str = "GET"
+    headers: HeaderList = ()
+    body: Body | None = None
+    mode: Mode = "cors"
+    credentials: Credentials = "same-origin"
+    redirect: Redirect = "follow"
+    cache: Cache = "default"
+    referrer_policy: str = ""
+    keepalive: bool = False
+    initiator: Initiator = "fetch"
+    use_cors_preflight: bool = False
+    refused: tuple[str, ...] = ()
+    """Header names that the script tried to set and the browser refused, in order."""
+
+
+@attrs.frozen(slots=True)
+class WireRequest:
+    """A request on the wire: method, URL, header lines in order, body."""
+
+    method: str
+    url: str
+    headers: HeaderList
+    body: bytes = b""
+    preflight: bool = False
+
+    def header(self, name: str) -> str | None:
+        """The first value of the header *name*."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+def extract(body: BodyInit, boundary: str) -> Body | None:
+    """https://fetch.spec.whatwg.org/#concept-bodyinit-extract; text is UTF-8."""
+    match body:
+        case None:
+            return None
+        case str():
+            return Body(body.encode(), "text/plain;charset=UTF-8")
+        case bytes():
+            return Body(body)
+        case URLSearchParams():
+            kind = "application/x-www-form-urlencoded;charset=UTF-8"
+            return Body(str(body).encode(), kind)
+        case FormData():
+            return Body(
+                _multipart(body.pairs, boundary), f"multipart/form-data; boundary={boundary}"
+            )
+        case Blob():
+            return Body(body.data, body.type.lower() or None)
+        case Stream():
+            return Body(b"".join(body.chunks), None, stream=True)
+
+
+def _multipart(fields: Iterable[tuple[str, str]], boundary: str) -> bytes:
+    parts = []
+    for name, value in fields:
+        escaped = name.replace("\n", "%0A").replace("\r", "%0D").replace('"', "%22")
+        text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
+        parts.append(
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{escaped}"\r\n\r\n{text}\r\n'
+        )
+    return ("".join(parts) + f"--{boundary}--\r\n").encode()

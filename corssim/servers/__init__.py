@@ -1,0 +1,129 @@
+"""What answers: a server is any callable from WireRequest to WireResponse or NetworkFailure.
+
+Law: a server answers bytes for bytes and decides nothing about CORS on the browser's behalf.
+``as_server`` recognises what it is given; each kind has a module of its own.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from ..errors import ServerError, UsageError
+from ..request import WireRequest
+from ..response import NetworkFailure, WireResponse
+
+Answer = WireResponse | NetworkFailure
+Server = Callable[[WireRequest], Answer]
+AsyncServer = Callable[[WireRequest], Awaitable[Answer]]
+
+
+def as_server(app: Any) -> Server:
+    """The server that *app* denotes; raises ``UsageError`` for what cannot answer."""
+    if app is None:
+        raise UsageError("this page has no server: give browser.open(page, server) one")
+    made = _known(app)
+    if made is not None:
+        return made
+    if is_asgi(app):
+        from .asgi import ASGIServer
+
+        return ASGIServer(app)
+    if inspect.iscoroutinefunction(app):
+        raise UsageError("an async server needs page.afetch(); page.fetch() cannot await it")
+    return checked(app)
+
+
+def as_async_server(app: Any) -> AsyncServer:
+    """The same for ``page.afetch``."""
+    if app is not None and _known(app) is None:
+        if is_asgi(app):
+            from .asgi import ASGIServer
+
+            return ASGIServer(app).acall
+        if inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(type(app).__call__):
+
+            async def served(request: WireRequest) -> Answer:
+                return _answer(await app(request), request)
+
+            return served
+    serve = as_server(app)
+
+    async def call(request: WireRequest) -> Answer:
+        return serve(request)
+
+    return call
+
+
+def _known(app: Any) -> Server | None:
+    """A server for the kinds that need no guess, and for WSGI applications."""
+    if isinstance(app, Sequence) and not isinstance(app, str | bytes):
+        from .scripted import Scripted
+
+        return Scripted(app)
+    if getattr(app, "is_corssim_server", False):
+        server: Server = app
+        return server
+    if not callable(app):
+        raise UsageError(
+            f"cannot use {app!r} as a server: give an ASGI or WSGI application, a Policy, a list "
+            "of rules, or a function from WireRequest to WireResponse"
+        )
+    if is_wsgi(app):
+        from .wsgi import WSGIServer
+
+        return WSGIServer(app)
+    return None
+
+
+def checked(app: Callable[[WireRequest], Any]) -> Server:
+    """*app* with its answers checked: what is no answer raises ``ServerError``."""
+
+    def served(request: WireRequest) -> Answer:
+        try:
+            answer = app(request)
+        except Exception as problem:
+            raise ServerError(
+                f"the server raised {type(problem).__name__} for {request.method} "
+                f"{request.url}: {problem}"
+            ) from problem
+        return _answer(answer, request)
+
+    return served
+
+
+def _answer(answer: Any, request: WireRequest) -> Answer:
+    if not isinstance(answer, WireResponse | NetworkFailure):
+        raise ServerError(
+            f"the server answered {request.method} {request.url} with {answer!r}, which is "
+            "neither a WireResponse nor a NetworkFailure"
+        )
+    return answer
+
+
+def _parameters(app: Any) -> list[inspect.Parameter]:
+    try:
+        return [
+            p
+            for p in inspect.signature(app).parameters.values()
+            if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) and p.default is p.empty
+        ]
+    except (TypeError, ValueError):
+        return []
+
+
+def is_asgi(app: Any) -> bool:
+    """Whether *app* is an ASGI 3 application: async, of (scope, receive, send)."""
+    call = app if inspect.isfunction(app) or inspect.ismethod(app) else type(app).__call__
+    return len(_parameters(app)) == 3 and (
+        inspect.iscoroutinefunction(call) or inspect.iscoroutinefunction(app)
+    )
+
+
+def is_wsgi(app: Any) -> bool:
+    """Whether *app* is a WSGI application: of (environ, start_response)."""
+    call = app if inspect.isfunction(app) or inspect.ismethod(app) else type(app).__call__
+    if inspect.iscoroutinefunction(call):
+        return False
+    return hasattr(app, "wsgi_app") or len(_parameters(app)) == 2

@@ -1,0 +1,281 @@
+"""Fetching: https://fetch.spec.whatwg.org/#fetching
+
+Law: a fetch is a generator that yields a wire request and is sent its answer; it does no I/O
+and reads no clock. It tells its story as events and asks the profile wherever browsers may
+differ. ``main_fetch`` is the story; the functions below it are its scenes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from ..events import (
+    AnsweredFromCache,
+    AuthorizationByWildcard,
+    Blocked,
+    CORSCheckPassed,
+    Event,
+    FetchStarted,
+    HeadersRefused,
+    PreflightCacheHit,
+    PreflightRequired,
+    PreflightSucceeded,
+    RedirectFollowed,
+    RequestSent,
+    ResponseExposed,
+    ResponseReceived,
+)
+from ..failures import ConnectionFailed, Failure, NotInCache, ResourcePolicyBlocked
+from ..headers import HeaderList, get
+from ..request import Body, Client, Request, WireRequest
+from ..response import (
+    NULL_BODY_STATUSES,
+    REDIRECT_STATUSES,
+    NetworkFailure,
+    Response,
+    WireResponse,
+)
+from ..url import URL, parse_url
+from .cors_check import cross_origin_resource_policy_check
+from .preflight import Preflight
+from .preflight_cache import Permission
+from .redirect import Manual, Redirected, follow
+
+if TYPE_CHECKING:
+    from ..browsers.profile import Profile
+    from .agent import Agent
+
+Answer = WireResponse | NetworkFailure
+Wire = Generator[WireRequest, Answer, Any]
+
+
+class Fetch:
+    """The state of one fetch, from the script's request to its last hop."""
+
+    __slots__ = (
+        "agent", "body", "client", "cors", "events", "headers", "include", "method", "now",
+        "preflighted", "profile", "redirects", "request", "rewritten", "tainted", "url", "urls",
+        "use_cors_preflight",
+    )  # fmt: skip
+
+    def __init__(self, request: Request, client: Client, agent: Agent) -> None:
+        self.request = request
+        self.client = client
+        self.agent = agent
+        self.profile: Profile = agent.profile
+        self.events: list[Event] = []
+        self.url: URL = request.url
+        self.urls: list[URL] = [request.url]
+        self.method = request.method
+        self.headers: list[tuple[str, str]] = list(request.headers)
+        self.body: Body | None = request.body
+        self.include = request.credentials == "include"
+        self.use_cors_preflight = request.use_cors_preflight
+        self.cors = False  # response tainting is "cors"; once set it stays
+        self.tainted = False  # redirects tainted the origin
+        self.preflighted = False  # a hop needed a preflight
+        self.rewritten = False  # a redirect turned the method into GET
+        self.redirects = 0
+        self.now = agent.clock.now
+
+    @property
+    def origin(self) -> str:
+        """https://fetch.spec.whatwg.org/#serializing-a-request-origin"""
+        return "null" if self.tainted else self.client.origin.serialized
+
+    @property
+    def cross_origin(self) -> bool:
+        """Whether the current URL is cross-origin to the client."""
+        return self.url.origin != self.client.origin
+
+    @property
+    def credentialed(self) -> bool:
+        """Whether this hop carries cookies: https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch"""
+        mode = self.request.credentials
+        return mode == "include" or (mode == "same-origin" and self.profile.sends_credentials(self))
+
+
+def main_fetch(fetch: Fetch) -> Wire:
+    """https://fetch.spec.whatwg.org/#concept-main-fetch, hop after hop."""
+    profile = fetch.profile
+    events = fetch.events
+    request = fetch.request
+    if request.refused:
+        events.append(HeadersRefused(request.refused))
+    events.append(FetchStarted(request, fetch.cross_origin))
+    failure = profile.block_before_network(fetch)
+    if failure is not None:
+        return _blocked(fetch, failure, sent=False)
+    while True:
+        if request.mode == "cors" and not fetch.cors and fetch.cross_origin:
+            fetch.cors = True
+        if fetch.cors:
+            failure = yield from _ensure_preflight(fetch)
+            if failure is not None:
+                profile.after_failed_check(fetch, preflight=True)
+                return _blocked(fetch, failure, preflight=True)
+        response = yield from http_network_or_cache_fetch(fetch)
+        if isinstance(response, Failure):
+            profile.after_failed_check(fetch, preflight=False)
+            return _blocked(fetch, response)
+        location = None
+        if response.status in REDIRECT_STATUSES:
+            location = profile.location(response.headers)
+        if location is None:
+            break
+        redirect = Redirected(fetch, response, location, parse_url(location, fetch.url))
+        try:
+            failure = next(filter(None, (check(redirect) for check in profile.redirect_checks)), None)
+        except Manual:
+            return _opaque_redirect(fetch, response)
+        if failure is None and redirect.target is None:
+            break
+        if failure is not None:
+            profile.after_failed_check(fetch, preflight=False)
+            return _blocked(fetch, failure)
+        assert redirect.target is not None
+        before = fetch.url.href
+        follow(fetch, response.status, redirect.target)
+        events.append(
+            RedirectFollowed(before, fetch.url.href, response.status, fetch.method, fetch.tainted)
+        )
+        failure = profile.block_after_redirect(fetch)
+        if failure is not None:
+            return _blocked(fetch, failure)
+    if fetch.cors:
+        failure = profile.cors_check(fetch, response, False)
+        if failure is not None:
+            profile.after_failed_check(fetch, preflight=False)
+            return _blocked(fetch, failure)
+        events.append(CORSCheckPassed(fetch.url.href, response.status))
+    elif request.mode == "no-cors" and fetch.cross_origin:
+        policy = get(response.headers, "cross-origin-resource-policy")
+        if policy and not cross_origin_resource_policy_check(policy, fetch.client.origin, fetch.url):
+            return _blocked(fetch, ResourcePolicyBlocked(fetch.url.href, policy))
+    return _exposed(fetch, response)
+
+
+def _ensure_preflight(fetch: Fetch) -> Generator[WireRequest, Answer, Failure | None]:
+    """The branch of HTTP fetch that makes sure a preflight has allowed the request."""
+    profile = fetch.profile
+    unsafe = profile.unsafe_header_names(fetch)
+    because = profile.preflight_reason(fetch, unsafe)
+    if because is None:
+        return None
+    fetch.preflighted = True
+    fetch.events.append(PreflightRequired(fetch.url.href, fetch.method, tuple(unsafe), because))
+    cache = fetch.agent.preflight_cache
+    if profile.consults_preflight_cache(fetch) and cache.allows(fetch, unsafe, fetch.now):
+        fetch.events.append(PreflightCacheHit(fetch.url.href))
+        return None
+    return (yield from cors_preflight_fetch(fetch, unsafe))
+
+
+def cors_preflight_fetch(
+    fetch: Fetch, unsafe: list[str]
+) -> Generator[WireRequest, Answer, Failure | None]:
+    """https://fetch.spec.whatwg.org/#cors-preflight-fetch-0"""
+    profile = fetch.profile
+    wire = WireRequest(
+        "OPTIONS", fetch.url.wire, profile.preflight_headers(fetch, unsafe), b"", preflight=True
+    )
+    fetch.events.append(RequestSent(wire))
+    response = yield wire
+    fetch.events.append(ResponseReceived(response))
+    if isinstance(response, NetworkFailure):
+        return ConnectionFailed(fetch.url.href, response.how, fetch.url.host)
+    preflight = Preflight(fetch, response, unsafe)
+    for check in profile.preflight_checks:
+        failure = check(preflight)
+        if failure is not None:
+            profile.after_failed_preflight(preflight, failure)
+            return failure
+    max_age = profile.max_age(profile.get(response.headers, "access-control-max-age"))
+    if max_age is not None and profile.stores_preflight(fetch):
+        permission = Permission(preflight.methods, preflight.headers, max_age)
+        fetch.agent.preflight_cache.store(fetch, permission, fetch.now)
+    if preflight.authorization_by_wildcard:
+        fetch.events.append(AuthorizationByWildcard(fetch.url.href))
+    fetch.events.append(PreflightSucceeded(fetch.url.href, max_age or 0))
+    return None
+
+
+def http_network_or_cache_fetch(fetch: Fetch) -> Generator[WireRequest, Answer, WireResponse | Failure]:
+    """https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch"""
+    profile = fetch.profile
+    cache = fetch.agent.http_cache
+    stored = None
+    if cache.serves(fetch):
+        stored = cache.lookup(fetch)
+        if stored is not None and stored.usable:
+            fetch.events.append(AnsweredFromCache(fetch.url.href, stored.response))
+            return stored.response
+    if fetch.request.cache == "only-if-cached":
+        return NotInCache(fetch.url.href)
+    refusal = profile.refuse_to_send(fetch)
+    if refusal is not None:
+        return refusal
+    validators = stored.validators if stored is not None else ()
+    cookie = fetch.agent.cookies.header_for(fetch) if fetch.credentialed else ""
+    headers = profile.request_headers(fetch, validators, cookie)
+    body = b"" if fetch.body is None else fetch.body.source
+    wire = WireRequest(fetch.method, fetch.url.wire, headers, body)
+    fetch.events.append(RequestSent(wire))
+    answer = yield wire
+    fetch.events.append(ResponseReceived(answer))
+    if isinstance(answer, NetworkFailure):
+        return ConnectionFailed(fetch.url.href, answer.how, fetch.url.host)
+    if fetch.credentialed:
+        fetch.agent.cookies.take(fetch, answer.headers)
+    response: WireResponse = cache.receive(fetch, wire, answer, stored)
+    unreadable = profile.unreadable(fetch, response)
+    return response if unreadable is None else unreadable
+
+
+def _exposed(fetch: Fetch, wire: WireResponse) -> Response:
+    """The filtered response that the response tainting asks for."""
+    request = fetch.request
+    profile = fetch.profile
+    if fetch.cors:
+        kind, headers = "cors", profile.cors_filtered(fetch, wire)
+    elif request.mode == "no-cors" and _opaque(fetch):
+        response = Response("opaque", 0, "", False, (), b"")
+        fetch.events.append(ResponseExposed(response, wire, fetch.url.href))
+        return response
+    else:
+        kind, headers = "basic", profile.basic_filtered(wire)
+    no_body = wire.status in NULL_BODY_STATUSES or fetch.method == "HEAD"
+    response = Response(
+        kind,  # type: ignore[arg-type]
+        wire.status,
+        profile.response_url(fetch),
+        fetch.redirects > 0,
+        headers,
+        b"" if no_body else wire.body,
+    )
+    fetch.events.append(ResponseExposed(response, wire, fetch.url.href))
+    return response
+
+
+def _opaque(fetch: Fetch) -> bool:
+    return any(url.origin != fetch.client.origin for url in fetch.urls)
+
+
+def _opaque_redirect(fetch: Fetch, wire: WireResponse) -> Response:
+    response = Response("opaqueredirect", 0, fetch.url.without_fragment, False, (), b"")
+    fetch.events.append(ResponseExposed(response, wire, fetch.url.href))
+    return response
+
+
+def _blocked(
+    fetch: Fetch, failure: Failure, preflight: bool = False, sent: bool = True
+) -> None:
+    fetch.events.append(
+        Blocked(failure, fetch.url.href, fetch.urls[0].href, preflight, sent, fetch.cors)
+    )
+
+
+def header_list(headers: list[tuple[str, str]]) -> HeaderList:
+    """A header list, frozen."""
+    return tuple(headers)

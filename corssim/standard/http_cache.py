@@ -1,0 +1,186 @@
+"""A private HTTP cache: https://httpwg.org/specs/rfc9111.html, driven by the ``cache`` modes.
+
+Law: it decides from headers and the clock alone. Partitioned by the top-level site.
+"""
+
+from __future__ import annotations
+
+import re
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ..headers import HeaderList, get, split
+from ..request import WireRequest
+from ..response import WireResponse
+from ..url import registrable_domain
+
+if TYPE_CHECKING:
+    from .fetching import Fetch
+
+HEURISTIC_FRACTION = 0.1  # of the time since Last-Modified (RFC 9111, 4.2.2)
+HEURISTIC_STATUSES = frozenset((200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501))
+CONDITIONAL_HEADERS = frozenset(
+    ("if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since")
+)
+_DELTA = re.compile(r"[0-9]+\Z")
+
+
+@attrs.define(slots=True)
+class Stored:
+    """A stored response. ``usable``: it may answer the request at hand without asking."""
+
+    request: HeaderList
+    response: WireResponse
+    at: float
+    vary: tuple[tuple[str, str | None], ...]
+    method: str = "GET"
+    usable: bool = False
+    validators: tuple[tuple[str, str], ...] = ()
+
+
+def directives(value: str | None) -> dict[str, str | None]:
+    """Cache-Control directives, names in lower case, quotes taken off."""
+    found: dict[str, str | None] = {}
+    for part in split(value) if value else ():
+        name, equals, argument = part.partition("=")
+        if name.strip():
+            found.setdefault(name.strip().lower(), argument.strip(' \t"') if equals else None)
+    return found
+
+
+def http_date(text: str | None) -> float | None:
+    """The seconds since the epoch that an HTTP-date names; ``None`` if it is none."""
+    if text is None:
+        return None
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except ValueError:
+        return None
+
+
+class HTTPCache:
+    """The standard's cache. Subclasses change what their browser does otherwise."""
+
+    heuristic_statuses = HEURISTIC_STATUSES
+    permanent_statuses: frozenset[int] = frozenset()
+    """Statuses that are fresh for ever without explicit freshness."""
+    validated_statuses: frozenset[int] | None = None
+    """Statuses of stored responses that can be revalidated; ``None``: all."""
+
+    def __init__(self) -> None:
+        self._stored: dict[tuple[str | None, str], Stored] = {}
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._stored.clear()
+
+    def key(self, fetch: Fetch) -> tuple[str | None, str]:
+        """The key under which the current URL's response is kept."""
+        top = fetch.client.top
+        return (registrable_domain(top.host) or top.host, fetch.url.without_fragment)
+
+    def serves(self, fetch: Fetch) -> bool:
+        """Whether the cache is asked at all for the current request."""
+        if not self._stored or fetch.method not in ("GET", "HEAD"):
+            return False
+        return self.mode(fetch) not in ("no-store", "reload")
+
+    def mode(self, fetch: Fetch) -> str:
+        """The cache mode, after what the script's own headers ask for.
+
+        https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, step 8.15
+        """
+        mode = fetch.request.cache
+        if mode == "default" and any(n.lower() in CONDITIONAL_HEADERS for n, _ in fetch.headers):
+            return "no-store"
+        return mode
+
+    def lookup(self, fetch: Fetch) -> Stored | None:
+        """The stored response for the current request, judged for use and with validators."""
+        stored = self._stored.get(self.key(fetch))
+        if stored is None or not self.selects(stored, fetch):
+            return None
+        mode = self.mode(fetch)
+        fresh = fetch.now - stored.at < self.lifetime(stored.response, stored.at)
+        always = self.must_revalidate_always(stored.response)
+        stored.usable = (fresh and not always) if mode == "default" else mode != "no-cache"
+        stored.validators = () if stored.usable else self.validators(stored.response)
+        return stored
+
+    def selects(self, stored: Stored, fetch: Fetch) -> bool:
+        """Whether the stored response answers this request's method and varying headers."""
+        if stored.method != "GET" and fetch.method != stored.method:
+            return False
+        if not stored.vary:
+            return True
+        sent = fetch.profile.request_headers(fetch, (), "")
+        return all(name != "*" and get(sent, name) == value for name, value in stored.vary)
+
+    def lifetime(self, response: WireResponse, at: float) -> float:
+        """The seconds for which a response that arrived *at* is fresh."""
+        headers = response.headers
+        control = directives(get(headers, "cache-control"))
+        age = control.get("max-age")
+        if age is not None and _DELTA.match(age):
+            return float(age)
+        expires = get(headers, "expires")
+        if expires is not None:
+            until = http_date(expires)
+            date = http_date(get(headers, "date")) or at
+            return max(0.0, until - date) if until is not None else 0.0
+        if response.status in self.permanent_statuses:
+            return float("inf")
+        modified = http_date(get(headers, "last-modified"))
+        if modified is not None and response.status in self.heuristic_statuses:
+            return max(0.0, (at - modified) * HEURISTIC_FRACTION)
+        return 0.0
+
+    def must_revalidate_always(self, response: WireResponse) -> bool:
+        """Whether the response may never be used without asking."""
+        return "no-cache" in directives(get(response.headers, "cache-control"))
+
+    def validators(self, response: WireResponse) -> tuple[tuple[str, str], ...]:
+        """The conditional headers with which a stored response is revalidated."""
+        if self.validated_statuses is not None and response.status not in self.validated_statuses:
+            return ()
+        found = []
+        etag = get(response.headers, "etag")
+        if etag:
+            found.append(("If-None-Match", etag))
+        modified = get(response.headers, "last-modified")
+        if modified:
+            found.append(("If-Modified-Since", modified))
+        return tuple(found)
+
+    def receive(
+        self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None
+    ) -> WireResponse:
+        """Take note of *answer*; what comes back is what the fetch goes on with."""
+        if stored is not None and stored.validators and answer.status == 304:
+            fresh_names = {name.lower() for name, _ in answer.headers}
+            kept = tuple(p for p in stored.response.headers if p[0].lower() not in fresh_names)
+            stored.response = attrs.evolve(stored.response, headers=kept + answer.headers)
+            stored.at = fetch.now
+            return stored.response
+        if self.storable(fetch, answer):
+            names = [n.lower() for n in split(get(answer.headers, "vary") or "") if n]
+            self._stored[self.key(fetch)] = Stored(
+                wire.headers, answer, fetch.now, tuple((n, get(wire.headers, n)) for n in names),
+                wire.method,
+            )  # fmt: skip
+        elif wire.method not in ("GET", "HEAD", "OPTIONS", "TRACE") and answer.status < 400:
+            self._stored.pop(self.key(fetch), None)
+        return answer
+
+    def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
+        """Whether *answer* is kept (RFC 9111, 3)."""
+        if fetch.method != "GET" or fetch.request.cache == "no-store":
+            return False
+        if answer.status in (206, 304):
+            return False
+        return "no-store" not in directives(get(answer.headers, "cache-control"))

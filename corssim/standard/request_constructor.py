@@ -1,0 +1,169 @@
+"""What a call of ``fetch()`` becomes: a Request, or the failure that it throws.
+
+https://fetch.spec.whatwg.org/#dom-request
+
+Law: the steps stand in the standard's order; the texts of what is thrown are the browsers'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UsageError
+from ..failures import (
+    BodyNotAllowed,
+    ForbiddenMethod,
+    InvalidEnumValue,
+    InvalidHeaderName,
+    InvalidHeaderValue,
+    InvalidMethod,
+    InvalidURL,
+    MethodNotAllowedInNoCors,
+    ModeNavigate,
+    OnlyIfCachedNeedsSameOrigin,
+    ScriptFailure,
+    StreamNeedsCORS,
+    StreamNotSupported,
+    URLIncludesCredentials,
+)
+from ..headers import HeaderList, is_token, normalize, pairs
+from ..request import (
+    CACHES,
+    CREDENTIALS,
+    MODES,
+    REDIRECTS,
+    REFERRER_POLICIES,
+    Body,
+    BodyInit,
+    Client,
+    Request,
+    extract,
+)
+from ..url import parse_url
+from .methods import CORS_SAFELISTED_METHODS, is_forbidden_method, normalize_method
+from .request_headers import PRIVILEGED_NO_CORS_NAMES, is_no_cors_safelisted
+
+if TYPE_CHECKING:
+    from ..browsers.profile import Profile
+
+ENUMERATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "mode": ("RequestMode", MODES),
+    "credentials": ("RequestCredentials", CREDENTIALS),
+    "cache": ("RequestCache", CACHES),
+    "redirect": ("RequestRedirect", REDIRECTS),
+    "referrer_policy": ("ReferrerPolicy", REFERRER_POLICIES),
+}
+
+
+def create_request(
+    url: str,
+    client: Client,
+    profile: Profile,
+    *,
+    method: str = "GET",
+    headers: Any = None,
+    body: BodyInit = None,
+    mode: str = "cors",
+    credentials: str = "same-origin",
+    redirect: str = "follow",
+    cache: str = "default",
+    referrer_policy: str = "",
+    keepalive: bool = False,
+) -> Request | ScriptFailure:
+    """The Request that ``fetch(url, init)`` makes, or what it throws."""
+    init = {
+        "mode": mode, "credentials": credentials, "cache": cache, "redirect": redirect,
+        "referrer_policy": referrer_policy,
+    }  # fmt: skip
+    for member, value in init.items():
+        enumeration, allowed = ENUMERATIONS[member]
+        if value not in allowed:
+            return InvalidEnumValue(member, enumeration, value)
+    parsed = parse_url(url, client.document)
+    if parsed is None:
+        return InvalidURL(url)
+    if parsed.includes_credentials:
+        return URLIncludesCredentials(url)
+    if mode == "navigate":
+        return ModeNavigate()
+    if cache == "only-if-cached" and mode != "same-origin":
+        return OnlyIfCachedNeedsSameOrigin(mode)
+    if not is_token(method):
+        return InvalidMethod(method)
+    if is_forbidden_method(method):
+        return ForbiddenMethod(method)
+    method = normalize_method(method)
+    if mode == "no-cors" and method not in CORS_SAFELISTED_METHODS:
+        return MethodNotAllowedInNoCors(method)
+    kept = fill_headers(headers, mode, profile)
+    if isinstance(kept, ScriptFailure):
+        return kept
+    if body is not None and method in ("GET", "HEAD"):
+        return BodyNotAllowed(method)
+    extracted: Body | None = extract(profile.body_init(body), profile.boundary)
+    if extracted is not None:
+        if extracted.type is not None and not any(n.lower() == "content-type" for n, _ in kept):
+            kept = (*kept, ("Content-Type", extracted.type))
+        if extracted.stream:
+            if not profile.uploads_streams:
+                return StreamNotSupported()
+            if mode not in ("same-origin", "cors"):
+                return StreamNeedsCORS(mode)
+    return Request(
+        url=parsed, method=method, headers=kept, body=extracted,
+        mode=mode, credentials=credentials, redirect=redirect, cache=cache,  # type: ignore[arg-type]
+        referrer_policy=referrer_policy, keepalive=keepalive,
+        use_cors_preflight=extracted is not None and extracted.stream,
+    )  # fmt: skip
+
+
+def fill_headers(headers: Any, mode: str, profile: Profile) -> HeaderList | ScriptFailure:
+    """The headers that the guard lets through: https://fetch.spec.whatwg.org/#concept-headers-fill"""
+    if not headers:
+        return ()
+    kept: list[tuple[str, str]] = []
+    for name, raw in _string_pairs(headers):
+        value = normalize(raw)
+        if not is_token(name):
+            return InvalidHeaderName(name)
+        if any(c in value for c in "\0\r\n"):
+            return InvalidHeaderValue(name, raw)
+        if profile.is_forbidden_request_header(name, value):
+            continue
+        if mode == "no-cors" and not _fits_no_cors(kept, name, value):
+            continue
+        kept.append((name, value))
+    if mode == "no-cors":
+        kept = [pair for pair in kept if pair[0].lower() not in PRIVILEGED_NO_CORS_NAMES]
+    return tuple(kept)
+
+
+def _string_pairs(headers: Any) -> list[tuple[str, str]]:
+    """*headers* as pairs of isomorphic strings; raises ``UsageError`` for anything else."""
+    try:
+        listed = pairs(headers)
+    except (TypeError, ValueError):
+        raise UsageError(
+            f"headers must be a mapping or (name, value) pairs, not {headers!r}"
+        ) from None
+    for name, value in listed:
+        for text in (name, value):
+            if not isinstance(text, str):
+                raise UsageError(f"header names and values are strings, not {text!r}")
+            if not text.isascii() and max(map(ord, text)) > 0xFF:
+                raise UsageError(f"header text goes up to U+00FF, each character a byte: {text!r}")
+    return listed
+
+
+def _fits_no_cors(kept: list[tuple[str, str]], name: str, value: str) -> bool:
+    """Whether the combined value stays no-CORS-safelisted."""
+    lower = name.lower()
+    so_far = [v for n, v in kept if n.lower() == lower]
+    return is_no_cors_safelisted(name, ", ".join([*so_far, value]))
+
+
+def mapping_of(init: Mapping[str, Any]) -> dict[str, Any]:
+    """The keyword arguments of :func:`create_request` for a script's ``init`` dictionary."""
+    names = {"referrerPolicy": "referrer_policy"}
+    return {names.get(key, key): value for key, value in init.items()}

@@ -1,0 +1,93 @@
+"""XMLHttpRequest: https://xhr.spec.whatwg.org/
+
+Law: ``open``, ``setRequestHeader`` and ``send`` in one call: a Request, or what one of them
+throws. Asynchronous only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..failures import (
+    ForbiddenMethod,
+    InvalidHeaderName,
+    InvalidHeaderValue,
+    InvalidMethod,
+    InvalidURL,
+    ScriptFailure,
+)
+from ..headers import is_token, normalize
+from ..mime import parse_mime_type
+from ..request import Body, BodyInit, Client, Request, extract
+from ..url import parse_url
+from .methods import is_forbidden_method, normalize_method
+from .request_constructor import _string_pairs
+
+if TYPE_CHECKING:
+    from ..browsers.profile import Profile
+
+
+def create_xhr_request(
+    method: str,
+    url: str,
+    client: Client,
+    profile: Profile,
+    *,
+    headers: Any = None,
+    with_credentials: bool = False,
+    upload_listener: bool = False,
+    body: BodyInit = None,
+) -> Request | ScriptFailure:
+    """The Request that an XMLHttpRequest sends, or what one of its calls throws."""
+    if not is_token(method):
+        return InvalidMethod(method)
+    if is_forbidden_method(method):
+        return ForbiddenMethod(method)
+    method = normalize_method(method)
+    parsed = parse_url(url, client.document)
+    if parsed is None:
+        return InvalidURL(url)
+    author: dict[str, tuple[str, str]] = {}
+    refused: list[str] = []
+    for name, raw in _string_pairs(headers or ()):
+        value = normalize(raw)
+        if not is_token(name):
+            return InvalidHeaderName(name)
+        if any(c in value for c in "\0\r\n"):
+            return InvalidHeaderValue(name, raw)
+        if profile.is_forbidden_request_header(name, value):
+            refused.append(name)
+            continue
+        known = author.get(name.lower())
+        author[name.lower()] = (known[0], f"{known[1]}, {value}") if known else (name, value)
+    extracted: Body | None = None
+    if method not in ("GET", "HEAD"):
+        extracted = extract(body, profile.boundary)
+    if extracted is not None:
+        _content_type(author, extracted, isinstance(body, str))
+    return Request(
+        url=parsed.without_userinfo if parsed.includes_credentials else parsed,
+        method=method,
+        headers=tuple(author.values()),
+        body=extracted,
+        credentials="include" if with_credentials else "same-origin",
+        initiator="xmlhttprequest",
+        use_cors_preflight=upload_listener and profile.upload_listener_counts(extracted),
+        refused=tuple(refused),
+    )
+
+
+def _content_type(author: dict[str, tuple[str, str]], body: Body, text: bool) -> None:
+    """The Content-Type of a body: https://xhr.spec.whatwg.org/#the-send()-method, step 4"""
+    known = author.get("content-type")
+    if known is None:
+        if body.type is not None:
+            author["content-type"] = ("Content-Type", body.type)
+        return
+    if not text:
+        return
+    mime = parse_mime_type(known[1])
+    if mime is not None and "charset" in mime.parameters:
+        if mime.parameters["charset"].lower() != "utf-8":
+            mime.parameters["charset"] = "UTF-8"
+            author["content-type"] = (known[0], str(mime))

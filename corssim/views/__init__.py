@@ -1,0 +1,4 @@
+"""Views: the story as people and machines read it.
+
+Law: a view never decides.
+"""

@@ -1,0 +1,1 @@
+"""Conformance material: hand-written cases, recordings of real browsers, and the lab."""

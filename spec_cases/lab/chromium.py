@@ -1,0 +1,151 @@
+"""Chromium, driven by the DevTools protocol over a WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+import socket
+import urllib.request
+from pathlib import Path
+
+import websockets.asyncio.client
+
+from .driver import SETTLE, BrowserDied, Json, document_url, end, launch
+from .machine import RUNNER, Authority, find
+
+_FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync "
+    "--ignore-certificate-errors --remote-allow-origins=*"
+).split()
+
+
+def free_port() -> int:
+    """A TCP port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Chromium:
+    """One headless Chromium with one page."""
+
+    name = "chrome"
+    version = ""
+
+    def __init__(self, folder: Path, authority: Authority) -> None:
+        self._folder = folder
+        self._process: asyncio.subprocess.Process | None = None
+        self._ids = itertools.count(1)
+        self._answers: dict[int, asyncio.Future[Json]] = {}
+        self._console: list[Json] = []
+        self._frames: list[str] = []
+        self._reader: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        binary = find("/usr/lib/chromium/chromium", "chromium", package="chromium")
+        port = free_port()
+        self._process = await launch(
+            str(binary), *_FLAGS, f"--remote-debugging-port={port}",
+            f"--user-data-dir={self._folder}", "about:blank",
+        )  # fmt: skip
+        targets = await _poll_json(f"http://127.0.0.1:{port}/json/list")
+        about = await _poll_json(f"http://127.0.0.1:{port}/json/version")
+        self.version = about["Browser"]
+        page = next(target for target in targets if target["type"] == "page")
+        self._socket = await websockets.asyncio.client.connect(
+            page["webSocketDebuggerUrl"], max_size=None
+        )
+        self._reader = asyncio.create_task(self._read())
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            await self._call(f"{domain}.enable")
+        await self._call(
+            "Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True
+        )
+
+    async def open(self, page: str) -> None:
+        await self._call("Page.navigate", url=document_url(page, "page.html"))
+        await self._evaluate(
+            "new Promise(r => document.readyState === 'complete' ? r(1) : addEventListener('load', r))"
+            ".then(() => 1)"
+        )
+        self._in_frame = page == "null"
+        await self._evaluate(f"(() => {{ {RUNNER}; Object.assign(window, "
+                             "{runStep, runInFrame, addFrame}) })()")
+        if self._in_frame:
+            await self._evaluate("addFrame()")
+            for session in self._frames:
+                with contextlib.suppress(BrowserDied):
+                    await self._call("Log.enable", session=session)
+        self._console.clear()
+
+    async def step(self, step: Json) -> tuple[Json, list[Json]]:
+        run = "runInFrame" if self._in_frame else "runStep"
+        result = await self._evaluate(f"{run}({json.dumps(step)})")
+        await asyncio.sleep(SETTLE)
+        console, self._console = self._console, []
+        return result, console
+
+    async def stop(self) -> None:
+        if self._reader is not None:
+            self._reader.cancel()
+        await end(self._process)
+
+    async def _evaluate(self, expression: str) -> Json:
+        answer = await self._call(
+            "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True
+        )
+        if "exceptionDetails" in answer:
+            raise BrowserDied(json.dumps(answer["exceptionDetails"])[:500])
+        value: Json = answer["result"].get("value")
+        return value
+
+    async def _call(self, method: str, session: str | None = None, **params: object) -> Json:
+        number = next(self._ids)
+        answer = self._answers[number] = asyncio.get_running_loop().create_future()
+        message: Json = {"id": number, "method": method, "params": params}
+        if session:
+            message["sessionId"] = session
+        try:
+            await self._socket.send(json.dumps(message))
+            reply = await asyncio.wait_for(answer, 60)
+        except (TimeoutError, websockets.exceptions.ConnectionClosed) as problem:
+            raise BrowserDied(f"{method}: {problem!r}") from problem
+        if "error" in reply:
+            raise BrowserDied(f"{method}: {reply['error']}")
+        result: Json = reply["result"]
+        return result
+
+    async def _read(self) -> None:
+        async for text in self._socket:
+            message = json.loads(text)
+            if "id" in message:
+                answer = self._answers.pop(message["id"], None)
+                if answer is not None and not answer.done():
+                    answer.set_result(message)
+            elif message["method"] == "Log.entryAdded":
+                entry = message["params"]["entry"]
+                self._console.append(
+                    {"source": entry["source"], "level": entry["level"], "text": entry["text"]}
+                )
+            elif message["method"] == "Target.attachedToTarget":
+                self._frames.append(message["params"]["sessionId"])
+            elif message["method"] == "Target.detachedFromTarget":
+                with contextlib.suppress(ValueError):
+                    self._frames.remove(message["params"]["sessionId"])
+
+
+async def _poll_json(url: str) -> Json:
+    def get() -> Json:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            value: Json = json.load(answer)
+            return value
+
+    for _ in range(150):
+        with contextlib.suppress(OSError):
+            return await asyncio.to_thread(get)
+        await asyncio.sleep(0.1)
+    raise BrowserDied(f"no answer from {url}")

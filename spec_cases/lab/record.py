@@ -1,0 +1,125 @@
+"""The recorder: scenarios in, records out, one browser a process.
+
+Law: one scenario at a time, its rules loaded, its page opened anew, its steps run in order.
+A browser that dies is started again and the scenario is tried once more; what still fails
+is reported and left out, never guessed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+from typing import Any
+
+from .chromium import Chromium
+from .driver import BrowserDied, Driver, Json
+from .firefox import Firefox
+from .machine import RUNNER, Authority, name_hosts
+from .server import LabServer, json_page
+from .webkit import POLL, WebKit
+
+BROWSERS: dict[str, Any] = {"chrome": Chromium, "firefox": Firefox, "safari": WebKit}
+_FRAME = (
+    "<script>" + RUNNER + "addEventListener('message', async (event) => "
+    "event.source.postMessage(await runStep(event.data), '*'));</script>"
+)
+
+
+class Recorder:
+    """A running browser and the server it talks to."""
+
+    def __init__(self, browser: str, folder: Path) -> None:
+        self._browser = browser
+        self._folder = folder
+        self._starts = 0
+        self.driver: Driver
+        self._authority = Authority(folder)
+
+    async def start(self) -> None:
+        name_hosts()
+        document = f"<!doctype html><meta charset=utf-8><body><script>{RUNNER}</script>"
+        runner = document + f"<script>{POLL}</script>"
+        pages: dict[str, Any] = {
+            "/page.html": lambda _: document.encode(),
+            "/runner.html": lambda _: runner.encode(),
+            "/inner.html": lambda _: _FRAME.encode(),
+            "/lab/order": json_page(self._next_order),
+            "/lab/result": self._take_result,
+        }
+        self._server = LabServer(self._authority.server_context, pages)
+        await self._server.start()
+        await self._start_browser()
+
+    async def stop(self) -> None:
+        await self.driver.stop()
+        await self._server.stop()
+
+    async def record(self, scenario: Json) -> Json:
+        """What the browser does with *scenario*; raises ``BrowserDied`` after two tries."""
+        try:
+            return await self._once(scenario)
+        except BrowserDied:
+            await self.driver.stop()
+            await self._start_browser()
+            return await self._once(scenario)
+
+    async def _once(self, scenario: Json) -> Json:
+        self._server.load(scenario["server"])
+        await self.driver.open(scenario["page"])
+        self._server.take()
+        start = time.monotonic()
+        steps: list[Json] = []
+        for step in scenario["steps"]:
+            if "sleep" in step:
+                await asyncio.sleep(step["sleep"])
+                steps.append({"slept": step["sleep"]})
+                continue
+            result, console = await self.driver.step(step)
+            requests = [request.record(start) for request in self._server.take()]
+            steps.append({"result": result, "requests": requests, "console": console})
+        return {"id": scenario["id"], "browser": self._browser, "steps": steps}
+
+    async def _start_browser(self) -> None:
+        self._starts += 1
+        folder = self._folder / f"{self._browser}-{self._starts}"
+        self.driver = BROWSERS[self._browser](folder, self._authority)
+        await self.driver.start()
+
+    async def _next_order(self, request: Any) -> Json:
+        order: Json = await self.driver.next_order(request)  # type: ignore[attr-defined]
+        return order
+
+    async def _take_result(self, request: Any) -> bytes:
+        answer: bytes = await self.driver.take_result(request)  # type: ignore[attr-defined]
+        return answer
+
+
+@contextlib.asynccontextmanager
+async def recording(browser: str) -> AsyncIterator[Recorder]:
+    """A recorder for *browser*, ended and cleaned up afterwards."""
+    with tempfile.TemporaryDirectory(prefix="corssim-lab-", ignore_cleanup_errors=True) as folder:
+        recorder = Recorder(browser, Path(folder))
+        try:
+            await recorder.start()
+            yield recorder
+        finally:
+            with contextlib.suppress(AttributeError):
+                await recorder.stop()
+
+
+async def record_all(
+    browser: str, scenarios: Iterable[Json], failed: list[str]
+) -> AsyncIterator[Json]:
+    """The records of *scenarios* one by one; ids that died twice are appended to *failed*."""
+    async with recording(browser) as recorder:
+        for scenario in scenarios:
+            try:
+                record = await recorder.record(scenario)
+            except BrowserDied as problem:
+                failed.append(f"{scenario['id']}: {problem}")
+                continue
+            yield {**record, "version": recorder.driver.version}
