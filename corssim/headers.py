@@ -57,7 +57,8 @@ def get(headers: Iterable[tuple[str, str]], name: str) -> str | None:
 
 
 def combine(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """One pair a name, first spelling and place kept, values joined by ``, ``.
+    """One pair a name, first spelling and place kept, values joined by ``, `` as a receiver
+    reads them: without white space at the end.
 
     https://fetch.spec.whatwg.org/#concept-header-list-combine
     """
@@ -66,7 +67,7 @@ def combine(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         key = name.lower()
         if key in combined:
             first, so_far = combined[key]
-            combined[key] = (first, f"{so_far}, {value}")
+            combined[key] = (first, f"{so_far}, {value}".rstrip())
         else:
             combined[key] = (name, value)
     return list(combined.values())

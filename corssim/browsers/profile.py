@@ -22,14 +22,15 @@ from ..failures import (
     ScriptFailure,
 )
 from ..headers import HTTP_TAB_OR_SPACE, HeaderList, combine, extract_delta_seconds, get, sort_and_combine
-from ..request import Body, BodyInit, Client
+from ..mime import MIMEType
+from ..request import Body, BodyInit, Cache, Client, Request, WireRequest
 from ..response import WireResponse
 from ..standard import preflight, redirect
 from ..standard.cookies import Cookie
 from ..standard.cors_check import cors_check
 from ..standard.fetching import Fetch
 from ..standard.filtering import basic_filtered, cors_filtered, exposed_header_names
-from ..standard.http_cache import HTTPCache
+from ..standard.http_cache import HTTPCache, is_conditional
 from ..standard.local_network import address_space_of, is_less_public
 from ..standard.methods import CORS_SAFELISTED_METHODS
 from ..standard.origin_header import is_potentially_trustworthy, origin_header, sec_fetch_site
@@ -42,7 +43,7 @@ from ..standard.request_headers import (
     cors_unsafe_request_header_names,
     is_forbidden_request_header,
 )
-from ..url import URL
+from ..url import URL, parse_url
 from .console import Message
 
 PreflightCheck = Callable[[Preflight], Failure | None]
@@ -76,9 +77,32 @@ class Profile:
         """The body as this browser takes it up."""
         return body
 
+    def xhr_content_type(self, value: str, mime: MIMEType) -> str | None:
+        """The Content-Type that replaces the script's for a text body; ``None``: it stays.
+
+        https://xhr.spec.whatwg.org/#the-send()-method, step 4.4
+        """
+        if mime.parameters["charset"].lower() == "utf-8":
+            return None
+        mime.parameters["charset"] = "UTF-8"
+        return str(mime)
+
     def upload_listener_counts(self, body: Body | None) -> bool:
         """Whether an upload listener sets the use-CORS-preflight flag."""
         return True
+
+    def cache_mode(self, request: Request) -> Cache:
+        """The cache mode, after what the script's own headers ask for.
+
+        https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, step 8.15
+        """
+        mode = request.cache
+        if mode == "default" and request.headers and is_conditional(request.headers):
+            return self.conditional_cache_mode
+        return mode
+
+    conditional_cache_mode: ClassVar[Cache] = "no-store"
+    """What mode ``default`` becomes where the script sets If-None-Match and the like."""
 
     # --- before the network ---------------------------------------------------------------------
 
@@ -211,9 +235,10 @@ class Profile:
             response.status,
         )
 
-    def unreadable(self, fetch: Fetch, response: WireResponse) -> Failure | None:
-        """A reason for which this browser cannot take the answer as a response."""
+    def refuse_answer(self, fetch: Fetch, response: WireResponse) -> Failure | None:
+        """A reason for which this browser's network stack cannot take an answer."""
         return None
+
 
     # --- redirects ------------------------------------------------------------------------------
 
@@ -233,29 +258,47 @@ class Profile:
         """The Location that makes a redirect; ``None`` where there is none."""
         return get(headers, "location")
 
+    def location_of_mode(self, fetch: Fetch) -> str | None:
+        """The Location to assume where a redirect status has none and the mode is not follow.
+
+        The standard judges modes ``error`` and ``manual`` by the status alone.
+        """
+        return ""
+
+    dropped_across_origins: ClassVar[frozenset[str]] = frozenset(("authorization",))
+    """Request headers that do not go along to another origin."""
+
     def redirect_rewrites_to_get(self, status: int, method: str) -> bool:
         """Whether a redirect turns the method into GET."""
         return rewrites_to_get(status, method)
 
     def inherit_fragment(self, target: URL, fragment: str) -> URL:
         """The target of a redirect with the fragment of the URL that redirected."""
-        from ..url import parse_url
-
         return parse_url(f"{target.href}#{fragment}") or target
 
     def sends_credentials(self, fetch: Fetch) -> bool:
         """Whether credentials mode ``same-origin`` sends credentials on this hop."""
         return not fetch.cors and not fetch.cross_origin
 
+    def retries(self, request: WireRequest) -> int:
+        """How often a request is sent again whose connection was closed without an answer."""
+        return 0
+
     # --- the wire -------------------------------------------------------------------------------
 
-    def referrer(self, fetch: Fetch) -> str:
-        """The value of Referer for this hop; empty: none."""
+    def first_referrer(self, fetch: Fetch) -> str:
+        """The value of Referer for the first hop; empty: none."""
         if fetch.client.origin.opaque:
             return ""
-        return determine_referrer(
-            fetch.client.document, fetch.request.referrer_policy, fetch.url
-        )
+        return self.referrer(fetch, fetch.client.document, fetch.url)
+
+    def next_referrer(self, fetch: Fetch, target: URL) -> str:
+        """The value of Referer after a redirect to *target*: what was cut stays cut."""
+        return self.referrer(fetch, parse_url(fetch.referrer), target) if fetch.referrer else ""
+
+    def referrer(self, fetch: Fetch, source: URL | None, url: URL) -> str:
+        """The value of Referer for a request to *url*, *source* being the referrer so far."""
+        return determine_referrer(source, fetch.request.referrer_policy, url)
 
     def origin_header(self, fetch: Fetch) -> str | None:
         """The value of Origin for this hop; ``None``: not sent."""
@@ -301,9 +344,8 @@ class Profile:
 
     def _common(self, fetch: Fetch) -> list[tuple[str, str]]:
         lines = [("User-Agent", self.user_agent)]
-        referrer = self.referrer(fetch)
-        if referrer:
-            lines.append(("Referer", referrer))
+        if fetch.referrer:
+            lines.append(("Referer", fetch.referrer))
         if is_potentially_trustworthy(fetch.url):
             lines += [
                 ("Sec-Fetch-Dest", "empty"),
@@ -377,7 +419,7 @@ def cache_lines(fetch: Fetch, names: Any) -> list[tuple[str, str]]:
 
     https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, steps 8.16 and 8.17
     """
-    mode = fetch.request.cache
+    mode = fetch.cache_mode
     if mode == "no-cache" and "cache-control" not in names:
         return [("Cache-Control", "max-age=0")]
     if mode in ("no-store", "reload"):

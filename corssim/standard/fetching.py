@@ -27,7 +27,7 @@ from ..events import (
     ResponseReceived,
 )
 from ..failures import ConnectionFailed, Failure, NotInCache, ResourcePolicyBlocked
-from ..headers import HeaderList, get
+from ..headers import get
 from ..request import Body, Client, Request, WireRequest
 from ..response import (
     NULL_BODY_STATUSES,
@@ -54,9 +54,9 @@ class Fetch:
     """The state of one fetch, from the script's request to its last hop."""
 
     __slots__ = (
-        "agent", "body", "client", "cors", "events", "headers", "include", "method", "now",
-        "preflighted", "profile", "redirects", "request", "rewritten", "tainted", "url", "urls",
-        "use_cors_preflight",
+        "agent", "body", "cache_mode", "client", "cors", "events", "headers", "include", "method",
+        "now", "preflighted", "profile", "redirects", "referrer", "request", "rewritten",
+        "tainted", "url", "urls", "use_cors_preflight",
     )  # fmt: skip
 
     def __init__(self, request: Request, client: Client, agent: Agent) -> None:
@@ -78,6 +78,8 @@ class Fetch:
         self.rewritten = False  # a redirect turned the method into GET
         self.redirects = 0
         self.now = agent.clock.now
+        self.cache_mode = self.profile.cache_mode(request)
+        self.referrer: str = self.profile.first_referrer(self)
 
     @property
     def origin(self) -> str:
@@ -122,6 +124,8 @@ def main_fetch(fetch: Fetch) -> Wire:
         location = None
         if response.status in REDIRECT_STATUSES:
             location = profile.location(response.headers)
+            if location is None and request.redirect != "follow":
+                location = profile.location_of_mode(fetch)
         if location is None:
             break
         redirect = Redirected(fetch, response, location, parse_url(location, fetch.url))
@@ -180,11 +184,12 @@ def cors_preflight_fetch(
     wire = WireRequest(
         "OPTIONS", fetch.url.wire, profile.preflight_headers(fetch, unsafe), b"", preflight=True
     )
-    fetch.events.append(RequestSent(wire))
-    response = yield wire
-    fetch.events.append(ResponseReceived(response))
+    response = yield from _exchange(fetch, wire)
     if isinstance(response, NetworkFailure):
         return ConnectionFailed(fetch.url.href, response.how, fetch.url.host)
+    refused = profile.refuse_answer(fetch, response)
+    if refused is not None:
+        return refused
     preflight = Preflight(fetch, response, unsafe)
     for check in profile.preflight_checks:
         failure = check(preflight)
@@ -201,6 +206,20 @@ def cors_preflight_fetch(
     return None
 
 
+def _exchange(fetch: Fetch, wire: WireRequest) -> Generator[WireRequest, Answer, Answer]:
+    """A request and its answer; a connection that drops is tried again as the browser does."""
+    tries = 0
+    while True:
+        fetch.events.append(RequestSent(wire))
+        answer = yield wire
+        fetch.events.append(ResponseReceived(answer))
+        tries += 1
+        if not isinstance(answer, NetworkFailure) or answer.how != "dropped":
+            return answer
+        if tries > fetch.profile.retries(wire):
+            return answer
+
+
 def http_network_or_cache_fetch(fetch: Fetch) -> Generator[WireRequest, Answer, WireResponse | Failure]:
     """https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch"""
     profile = fetch.profile
@@ -211,7 +230,7 @@ def http_network_or_cache_fetch(fetch: Fetch) -> Generator[WireRequest, Answer, 
         if stored is not None and stored.usable:
             fetch.events.append(AnsweredFromCache(fetch.url.href, stored.response))
             return stored.response
-    if fetch.request.cache == "only-if-cached":
+    if fetch.cache_mode == "only-if-cached":
         return NotInCache(fetch.url.href)
     refusal = profile.refuse_to_send(fetch)
     if refusal is not None:
@@ -221,16 +240,16 @@ def http_network_or_cache_fetch(fetch: Fetch) -> Generator[WireRequest, Answer, 
     headers = profile.request_headers(fetch, validators, cookie)
     body = b"" if fetch.body is None else fetch.body.source
     wire = WireRequest(fetch.method, fetch.url.wire, headers, body)
-    fetch.events.append(RequestSent(wire))
-    answer = yield wire
-    fetch.events.append(ResponseReceived(answer))
+    answer = yield from _exchange(fetch, wire)
     if isinstance(answer, NetworkFailure):
         return ConnectionFailed(fetch.url.href, answer.how, fetch.url.host)
     if fetch.credentialed:
         fetch.agent.cookies.take(fetch, answer.headers)
+    refused = profile.refuse_answer(fetch, answer)
+    if refused is not None:
+        return refused
     response: WireResponse = cache.receive(fetch, wire, answer, stored)
-    unreadable = profile.unreadable(fetch, response)
-    return response if unreadable is None else unreadable
+    return response
 
 
 def _exposed(fetch: Fetch, wire: WireResponse) -> Response:
@@ -274,8 +293,3 @@ def _blocked(
     fetch.events.append(
         Blocked(failure, fetch.url.href, fetch.urls[0].href, preflight, sent, fetch.cors)
     )
-
-
-def header_list(headers: list[tuple[str, str]]) -> HeaderList:
-    """A header list, frozen."""
-    return tuple(headers)

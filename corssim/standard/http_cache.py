@@ -24,6 +24,13 @@ HEURISTIC_STATUSES = frozenset((200, 203, 204, 300, 301, 308, 404, 405, 410, 414
 CONDITIONAL_HEADERS = frozenset(
     ("if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since")
 )
+
+
+def is_conditional(headers: HeaderList) -> bool:
+    """Whether a script's headers make the request conditional."""
+    return any(name.lower() in CONDITIONAL_HEADERS for name, _ in headers)
+
+
 _DELTA = re.compile(r"[0-9]+\Z")
 
 
@@ -88,24 +95,14 @@ class HTTPCache:
         """Whether the cache is asked at all for the current request."""
         if not self._stored or fetch.method not in ("GET", "HEAD"):
             return False
-        return self.mode(fetch) not in ("no-store", "reload")
-
-    def mode(self, fetch: Fetch) -> str:
-        """The cache mode, after what the script's own headers ask for.
-
-        https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, step 8.15
-        """
-        mode = fetch.request.cache
-        if mode == "default" and any(n.lower() in CONDITIONAL_HEADERS for n, _ in fetch.headers):
-            return "no-store"
-        return mode
+        return fetch.cache_mode not in ("no-store", "reload")
 
     def lookup(self, fetch: Fetch) -> Stored | None:
         """The stored response for the current request, judged for use and with validators."""
         stored = self._stored.get(self.key(fetch))
         if stored is None or not self.selects(stored, fetch):
             return None
-        mode = self.mode(fetch)
+        mode = fetch.cache_mode
         fresh = fetch.now - stored.at < self.lifetime(stored.response, stored.at)
         always = self.must_revalidate_always(stored.response)
         stored.usable = (fresh and not always) if mode == "default" else mode != "no-cache"
@@ -179,8 +176,11 @@ class HTTPCache:
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         """Whether *answer* is kept (RFC 9111, 3)."""
-        if fetch.method != "GET" or fetch.request.cache == "no-store":
+        if fetch.method != "GET" or fetch.cache_mode == "no-store":
             return False
         if answer.status in (206, 304):
             return False
-        return "no-store" not in directives(get(answer.headers, "cache-control"))
+        control = directives(get(answer.headers, "cache-control"))
+        if "no-store" in control:
+            return False
+        return answer.status not in (302, 303, 307) or self.lifetime(answer, fetch.now) > 0

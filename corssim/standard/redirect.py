@@ -144,9 +144,11 @@ def follow(fetch: Fetch, status: int, target: URL) -> None:
         fetch.headers = [h for h in fetch.headers if h[0].lower() not in REQUEST_BODY_HEADERS]
     url = fetch.url
     if target.origin != url.origin:
-        fetch.headers = [h for h in fetch.headers if h[0].lower() != "authorization"]
+        dropped = profile.dropped_across_origins
+        fetch.headers = [h for h in fetch.headers if h[0].lower() not in dropped]
         if url.origin != fetch.client.origin and (fetch.cors or fetch.request.mode != "cors"):
             fetch.tainted = True
+    fetch.referrer = profile.next_referrer(fetch, target)
     if target.fragment is None and url.fragment is not None:
         target = profile.inherit_fragment(target, url.fragment)
     fetch.redirects += 1

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..url import URL, Origin
 
 DEFAULT_POLICY = "strict-origin-when-cross-origin"
 MOST_BYTES = 4096
 
 
-def determine_referrer(source: URL, policy: str, url: URL) -> str:
+@lru_cache(maxsize=4096)
+def determine_referrer(source: URL | None, policy: str, url: URL) -> str:
     """The value of Referer for a request to *url* from *source*; empty: none is sent."""
     policy = policy or DEFAULT_POLICY
-    if not source.is_http or policy == "no-referrer":
+    if source is None or not source.is_http or policy == "no-referrer":
         return ""
     origin_only = source.origin.serialized + "/"
     full = source.wire if len(source.wire) <= MOST_BYTES else origin_only

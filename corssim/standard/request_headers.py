@@ -64,13 +64,18 @@ def _content_type(value: str) -> bool:
     return mime is not None and mime.essence in SAFELISTED_ESSENCES
 
 
-def is_simple_range(value: str, pattern: re.Pattern[str] = _SINGLE_RANGE) -> bool:
-    """Whether *value* is one range of bytes with a start, its end not before it."""
+def is_simple_range(
+    value: str, pattern: re.Pattern[str] = _SINGLE_RANGE, most: float = float("inf")
+) -> bool:
+    """Whether *value* is one range of bytes with a start, its end not before it.
+
+    Numbers beyond *most*, which browsers cannot hold, make it none.
+    """
     found = pattern.match(value)
     if found is None:
         return False
-    first, last = found.groups()
-    return not last or int(first) <= int(last)
+    first, last = int(found[1]), int(found[2] or found[1])
+    return first <= last <= most
 
 
 Test = Callable[[str], bool]

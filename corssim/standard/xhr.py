@@ -64,7 +64,7 @@ def create_xhr_request(
     if method not in ("GET", "HEAD"):
         extracted = extract(body, profile.boundary)
     if extracted is not None:
-        _content_type(author, extracted, isinstance(body, str))
+        _content_type(author, extracted, isinstance(body, str), profile)
     return Request(
         url=parsed.without_userinfo if parsed.includes_credentials else parsed,
         method=method,
@@ -77,7 +77,9 @@ def create_xhr_request(
     )
 
 
-def _content_type(author: dict[str, tuple[str, str]], body: Body, text: bool) -> None:
+def _content_type(
+    author: dict[str, tuple[str, str]], body: Body, text: bool, profile: Profile
+) -> None:
     """The Content-Type of a body: https://xhr.spec.whatwg.org/#the-send()-method, step 4"""
     known = author.get("content-type")
     if known is None:
@@ -88,6 +90,6 @@ def _content_type(author: dict[str, tuple[str, str]], body: Body, text: bool) ->
         return
     mime = parse_mime_type(known[1])
     if mime is not None and "charset" in mime.parameters:
-        if mime.parameters["charset"].lower() != "utf-8":
-            mime.parameters["charset"] = "UTF-8"
-            author["content-type"] = (known[0], str(mime))
+        rewritten = profile.xhr_content_type(known[1], mime)
+        if rewritten is not None:
+            author["content-type"] = (known[0], rewritten)

@@ -200,11 +200,12 @@ def error_text(failure: f.Failure, initiator: str) -> str:
 def messages(events: Sequence[Event], client: Client) -> list[Message]:
     """The console lines of a fetch."""
     lines: list[Message] = []
-    initiator = "fetch"
+    initiator, cors = "fetch", True
     for event in events:
         match event:
             case FetchStarted():
                 initiator = event.request.initiator
+                cors = event.request.mode == "cors"
             case HeadersRefused():
                 lines += [
                     Message("javascript", "error", REFUSED.format(name=name))
@@ -216,13 +217,13 @@ def messages(events: Sequence[Event], client: Client) -> list[Message]:
                     text = STATUS.format(status=wire.status, reason=wire.reason)
                     lines.append(Message("network", "error", text))
             case Blocked():
-                lines += _blocked(event, client, initiator)
+                lines += _blocked(event, client, initiator, cors)
             case _:
                 pass
     return lines
 
 
-def _blocked(event: Blocked, client: Client, initiator: str) -> list[Message]:
+def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list[Message]:
     failure = event.failure
     kind = type(failure)
     if isinstance(failure, f.MixedContent):
@@ -234,14 +235,14 @@ def _blocked(event: Blocked, client: Client, initiator: str) -> list[Message]:
         text = CANNOT_LOAD.format(url=event.url, reason=reason)
         return [Message("javascript", "error", text)]
     lines: list[Message] = []
-    error = net_error(event)
+    error = net_error(event, cors)
     if error == "ERR_FAILED" and kind in TEXTS or isinstance(failure, f.LocalNetworkDenied):
         lines.append(Message("javascript", "error", cors_line(event, client, initiator)))
     lines.append(Message("network", "error", LOAD_FAILED.format(error=error)))
     return lines
 
 
-def net_error(event: Blocked) -> str:
+def net_error(event: Blocked, cors: bool) -> str:
     """The network stack's error code for a failure."""
     failure = event.failure
     if isinstance(failure, f.ConnectionFailed):
@@ -252,7 +253,7 @@ def net_error(event: Blocked) -> str:
         scheme = failure.target.partition(":")[0]
         if scheme in ("about", "blob", "data", "file", "filesystem"):
             return "ERR_UNSAFE_REDIRECT"
-        return "ERR_FAILED"
+        return "ERR_FAILED" if cors else "ERR_UNKNOWN_URL_SCHEME"
     return FAILURE_ERRORS.get(type(failure), "ERR_FAILED")
 
 
@@ -266,7 +267,7 @@ def cors_line(event: Blocked, client: Client, initiator: str) -> str:
     if "value" in values:
         values["value"] = encode_hint(values["value"])
     url = event.url
-    if isinstance(failure, f.RedirectSchemeNotSupported | f.RedirectIncludesCredentials):
+    if isinstance(failure, f.RedirectSchemeNotSupported):
         url = failure.target
     via = VIA.format(initial=event.initial) if url != event.initial else ""
     frame = FRAME.format(kind=KINDS[initiator], url=url, via=via, origin=client.origin)

@@ -12,7 +12,9 @@ from typing import ClassVar
 from ...events import Event
 from ...failures import (
     CORSCheckFailed,
+    ConnectionFailed,
     Failure,
+    InvalidResponse,
     OriginInvalid,
     OriginMissing,
     OriginMultiple,
@@ -20,20 +22,24 @@ from ...failures import (
     WildcardWithCredentials,
 )
 from ...headers import HeaderList, combine
-from ...request import Client
+from ...mime import MIMEType
+from ...request import Body, Client, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
 from ...standard.fetching import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import sec_fetch_site
 from ...standard.redirect import Redirected
-from ...standard.request_headers import SAFELIST, cors_unsafe_request_header_names
+from ...standard.request_headers import (
+    SAFELIST,
+    cors_unsafe_request_header_names,
+    is_simple_range,
+)
 from ...url import parse_url
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
 from .cache import ChromeHTTPCache, ChromePreflightCache
-from .hash_order import iteration_order
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _INTEGER = re.compile(r"[0-9]+\Z")
@@ -43,6 +49,7 @@ _INT64 = 1 << 63
 # services/network/public/cpp/cors/cors.cc, IsCorsSafelistedHeader: more than the standard's.
 CHROME_SAFELIST = {
     **SAFELIST,
+    "range": lambda value: is_simple_range(value, most=(1 << 63) - 1),
     "intervention": lambda value: True,
     "save-data": lambda value: value.lower() == "on",
     "ect": lambda value: value in ("slow-2g", "2g", "3g", "4g"),
@@ -56,6 +63,10 @@ CHROME_SAFELIST = {
     },
 }
 # content/browser: IsSafeRedirectTarget refuses these before CORS is looked at.
+# A redirect to another origin takes these away (Blink: the target may not get them).
+CLIENT_HINT_HEADERS = frozenset(
+    ("device-memory", "dpr", "width", "viewport-width", "rtt", "downlink", "ect")
+)
 UNSAFE_REDIRECT_SCHEMES = frozenset(("about", "blob", "data", "file", "filesystem"))
 
 
@@ -98,8 +109,8 @@ class Chrome(Profile):
 
     redirect_checks: ClassVar[Sequence[RedirectCheck]] = (
         redirect.parsable,
-        unsafe_scheme,
         redirect.cors_check,
+        unsafe_scheme,
         redirect.manual_mode,
         redirect.count,
         redirect.credentials,
@@ -112,13 +123,13 @@ class Chrome(Profile):
 
     def is_forbidden_request_header(self, name: str, value: str) -> bool:
         """The standard lets scripts set User-Agent; Chrome does not (HttpUtil::IsSafeHeader)."""
-        return super().is_forbidden_request_header(name, value)
+        return name.lower() == "user-agent" or super().is_forbidden_request_header(name, value)
 
     def unsafe_header_names(self, fetch: Fetch) -> list[str]:
         """Chrome's safelist is longer than the standard's."""
         if not fetch.headers:
             return []
-        headers = (pair for pair in combine(fetch.headers) if pair[0].lower() != "user-agent")
+        headers = combine(fetch.headers)
         return sorted(set(cors_unsafe_request_header_names(headers, CHROME_SAFELIST)))
 
     def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
@@ -143,13 +154,48 @@ class Chrome(Profile):
     def new_http_cache(self) -> ChromeHTTPCache:
         return ChromeHTTPCache()
 
+    conditional_cache_mode = "no-cache"
+    """The standard bypasses its cache; Chrome validates it. Recording dev-82."""
+    dropped_across_origins = CLIENT_HINT_HEADERS | {"authorization"}
+    """Client hints, also a script's, stay with the origin they were meant for. dev-292."""
+
+    def xhr_content_type(self, value: str, mime: MIMEType) -> str | None:
+        """The standard leaves ``utf-8`` as it is; Chrome writes ``UTF-8``. Recording dev-493."""
+        charset = mime.parameters["charset"]
+        return value.replace(charset, "UTF-8")
+
+    def upload_listener_counts(self, body: Body | None) -> bool:
+        """The standard counts any upload listener; Chrome only with a body. dev-187."""
+        return body is not None
+
+    def refuse_to_send(self, fetch: Fetch) -> Failure | None:
+        """A streamed body needs HTTP/2 or later; the servers here speak HTTP/1.1. b-stream."""
+        if fetch.body is not None and fetch.body.stream:
+            return ConnectionFailed(fetch.url.href, "stream")
+        return None
+
+    def refuse_answer(self, fetch: Fetch, response: WireResponse) -> Failure | None:
+        """407 without a proxy is an error of the network stack's. Recording dev-326."""
+        if response.status == 407:
+            return InvalidResponse(fetch.url.href, 407)
+        return None
+
+    def retries(self, request: WireRequest) -> int:
+        """One more try on a fresh connection. b-simple-drop, b-pf-drop."""
+        return 1
+
     def consults_preflight_cache(self, fetch: Fetch) -> bool:
-        """Load flags that validate, bypass or disable the cache skip the preflight cache too."""
-        return fetch.request.cache not in ("no-cache", "reload", "no-store")
+        """Load flags that validate, bypass or disable the cache skip the preflight cache too.
+
+        So does an opaque origin, the page's or after redirects (dev-209, dev-43).
+        """
+        if fetch.tainted or fetch.client.origin.opaque:
+            return False
+        return fetch.cache_mode not in ("no-cache", "reload", "no-store")
 
     def stores_preflight(self, fetch: Fetch) -> bool:
         """``no-store`` keeps the preflight out of its cache."""
-        return fetch.request.cache != "no-store"
+        return fetch.cache_mode != "no-store"
 
     def max_age(self, value: str | None) -> float | None:
         """The standard takes digits only; Chrome parses a signed 64-bit integer."""
@@ -195,6 +241,3 @@ class Chrome(Profile):
 
     def console(self, events: Sequence[Event], client: Client) -> list[Message]:
         return console.messages(events, client)
-
-
-__all__ = ["Chrome", "iteration_order"]

@@ -37,12 +37,23 @@ _ENCODINGS = {
     True: ("Accept-Encoding", "gzip, deflate, br, zstd"),
 }
 # A range that net's HTTP cache takes over, to write it again at the end of the request.
+_BLANKS = re.compile(r"\s+")
 _CACHED_RANGE = re.compile(r"bytes\s*=\s*(?:(\d+)\s*-\s*(\d*)|-\s*\d+)\s*\Z", re.IGNORECASE)
+
+
+def _is_cached_range(value: str) -> bool:
+    """Whether net's HTTP cache understands the range: 64-bit numbers, the last not first."""
+    found = _CACHED_RANGE.match(value)
+    if found is None:
+        return False
+    if found[1] is None:
+        return True
+    return int(found[1]) <= int(found[2] or found[1]) < 1 << 63
 
 
 def load_flags(fetch: Fetch, names: frozenset[str] | set[str]) -> list[tuple[str, str]]:
     """Pragma and Cache-Control as Chrome's load flags add them for the ``cache`` mode."""
-    mode = fetch.request.cache
+    mode = fetch.cache_mode
     if mode in ("no-store", "reload"):
         return [
             pair
@@ -58,7 +69,7 @@ def preflight_headers(profile: Chrome, fetch: Fetch, unsafe: list[str]) -> Heade
     """The lines of the OPTIONS request (preflight_controller.cc, CreatePreflightRequest)."""
     url = fetch.url
     lines = [("Host", host(url)), _KEEP_ALIVE]
-    if fetch.request.cache != "default":
+    if fetch.cache_mode != "default":
         lines += load_flags(fetch, frozenset())
     lines += [("Accept", "*/*"), ("Access-Control-Request-Method", fetch.method)]
     if unsafe:
@@ -70,9 +81,8 @@ def preflight_headers(profile: Chrome, fetch: Fetch, unsafe: list[str]) -> Heade
             ("Sec-Fetch-Site", profile.preflight_site(fetch)),
             ("Sec-Fetch-Dest", "empty"),
         ]
-    referrer = profile.referrer(fetch)
-    if referrer:
-        lines.append(("Referer", referrer))
+    if fetch.referrer:
+        lines.append(("Referer", fetch.referrer))
     lines += [_ENCODINGS[trusted], _LANGUAGE]
     return tuple(lines)
 
@@ -105,17 +115,18 @@ def request_headers(
     if sends_length(fetch):
         lines.append(("Content-Length", length(fetch)))
     names = {name.lower() for name, _ in author} if fetch.headers else frozenset(("user-agent",))
-    if fetch.request.cache != "default":
+    if fetch.cache_mode != "default":
         lines += load_flags(fetch, names)
     lines += author
     last: list[tuple[str, str]] = []
-    if "range" in names and fetch.method == "GET" and fetch.request.cache != "no-store":
-        last = [p for p in lines if p[0].lower() == "range" and _CACHED_RANGE.match(p[1])]
-        lines = [pair for pair in lines if pair not in last]
+    if "range" in names and fetch.method == "GET" and fetch.cache_mode != "no-store":
+        moved = [p for p in lines if p[0].lower() == "range" and _is_cached_range(p[1])]
+        lines = [pair for pair in lines if pair not in moved]
+        last = [(name, _BLANKS.sub("", value).lower()) for name, value in moved]
     if "accept" not in names:
         lines.append(("Accept", "*/*"))
     origin = profile.origin_header(fetch)
-    if origin is not None:
+    if origin is not None and fetch.cors:
         lines.append(("Origin", origin))
     if trusted:
         site = profile.fetch_site(fetch)
@@ -126,9 +137,10 @@ def request_headers(
         ]
         if site == "cross-site" and fetch.include:
             lines.append(("Sec-Fetch-Storage-Access", "none"))
-    referrer = profile.referrer(fetch)
-    if referrer:
-        lines.append(("Referer", referrer))
+    if origin is not None and not fetch.cors:
+        lines.append(("Origin", origin))
+    if fetch.referrer:
+        lines.append(("Referer", fetch.referrer))
     lines.append(_ENCODINGS[trusted])
     if "accept-language" not in names:
         lines.append(_LANGUAGE)

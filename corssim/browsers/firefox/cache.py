@@ -97,5 +97,6 @@ class FirefoxPreflightCache(PreflightCache):
 class FirefoxHTTPCache(HTTPCache):
     """netwerk/protocol/http/nsHttpResponseHead.cpp, ComputeFreshnessLifetime."""
 
-    heuristic_statuses = frozenset((200, 203, 206, 300, 301, 304, 308, 410))
-    permanent_statuses = frozenset((300, 301, 308, 410))
+    heuristic_statuses = frozenset((200, 203, 206, 300))
+    permanent_statuses = frozenset((300, 410))
+    validated_statuses = frozenset((200, 203, 206, 300))

@@ -182,7 +182,7 @@ def _referrer(policy: str, url: str, client: Client) -> list[Message]:
     from .profile import LESS_RESTRICTED
 
     target = parse_url(url)
-    if policy not in LESS_RESTRICTED or target is None or client.origin.opaque:
+    if policy not in LESS_RESTRICTED or target is None:
         return []
     if same_site(client.origin, target.origin):
         return []
@@ -191,7 +191,13 @@ def _referrer(policy: str, url: str, client: Client) -> list[Message]:
 
 def _line(key: str, url: str, **values: Any) -> Message:
     frame = BLOCKED_QUOTED if key == "CORSNotSupportingCredentials" else BLOCKED
+    values = {name: as_utf8(v) if isinstance(v, str) else v for name, v in values.items()}
     return Message(key, "error", frame.format(url=url) + REASONS[key].format(**values))
+
+
+def as_utf8(value: str) -> str:
+    """Header bytes as Gecko shows them: read as UTF-8, what is none as U+FFFD."""
+    return value if value.isascii() else value.encode("latin-1").decode("utf-8", "replace")
 
 
 def _blocked(
@@ -206,7 +212,7 @@ def _blocked(
             return [Message("Mixed Content Blocker", "error", MIXED.format(url=failure.url))]
         case f.RedirectSchemeNotSupported():
             return _redirect_scheme(failure, event, url)
-    if not event.cross_origin:
+    if not event.cross_origin and not isinstance(failure, f.RedirectIncludesCredentials):
         return []
     nothing = _line(DID_NOT_SUCCEED, url)
     if isinstance(failure, f.PreflightRedirected):

@@ -17,7 +17,7 @@ from ...failures import (
     RedirectSchemeNotSupported,
 )
 from ...headers import HTTP_WHITESPACE, HeaderList, combine, get_all
-from ...request import Body, BodyInit, Client, Stream
+from ...request import Body, BodyInit, Cache, Client, Request, Stream, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
 from ...standard.cors_check import cors_check
@@ -26,7 +26,12 @@ from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import sec_fetch_site
 from ...standard.redirect import Redirected
 from ...standard.referrer import determine_referrer
-from ...standard.request_headers import SAFELIST, cors_unsafe_request_header_names
+from ...standard.request_headers import (
+    SAFELIST,
+    cors_unsafe_request_header_names,
+    is_simple_range,
+)
+from ...url import URL, same_site
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
@@ -48,6 +53,7 @@ def _accept(value: str) -> bool:
 
 FIREFOX_SAFELIST = {
     **SAFELIST,
+    "range": lambda value: is_simple_range(value, most=(1 << 63) - 1),
     "accept": _accept,
     "content-type": lambda value: _accept(value) and SAFELIST["content-type"](value),
 }
@@ -60,6 +66,13 @@ def early_scheme(redirected: Redirected) -> Failure | None:
     if target is not None and target.scheme in EARLY_SCHEMES:
         return RedirectSchemeNotSupported(redirected.url, redirected.to)
     return None
+
+
+def cors_check_unless_following(redirected: Redirected) -> Failure | None:
+    """In modes ``manual`` and ``error`` the redirect is the channel's own response."""
+    if redirected.fetch.request.redirect == "follow":
+        return None
+    return redirect.cors_check(redirected)
 
 
 class Firefox(Profile):
@@ -91,6 +104,7 @@ class Firefox(Profile):
     """nsCORSListenerProxy.cpp, CheckPreflightRequestApproved: methods wholly before headers."""
 
     redirect_checks: ClassVar[Sequence[RedirectCheck]] = (
+        cors_check_unless_following,
         redirect.manual_mode,
         redirect.error_mode,
         redirect.parsable,
@@ -102,6 +116,10 @@ class Firefox(Profile):
         redirect.stream_body,
         redirect.same_origin_mode,
     )
+
+    def cache_mode(self, request: Request) -> Cache:
+        """The standard's step is in ``fetch()`` only (FetchDriver.cpp). Recording dev-222."""
+        return super().cache_mode(request) if request.initiator == "fetch" else request.cache
 
     def body_init(self, body: BodyInit) -> BodyInit:
         """The standard streams a ReadableStream; Firefox sends its string form. b-stream."""
@@ -126,6 +144,10 @@ class Firefox(Profile):
             return "method"
         return "headers" if unsafe else None
 
+    def retries(self, request: WireRequest) -> int:
+        """Ten tries in all. b-simple-drop, b-pf-drop."""
+        return 9
+
     def after_failed_check(self, fetch: Fetch, preflight: bool) -> None:
         """The standard purges after preflighted fetches only; Firefox after any failure."""
         if fetch.cors:
@@ -139,7 +161,7 @@ class Firefox(Profile):
 
     def consults_preflight_cache(self, fetch: Fetch) -> bool:
         """``no-store`` and ``reload`` bypass the preflight cache, but write it."""
-        return fetch.request.cache not in ("no-store", "reload")
+        return fetch.cache_mode not in ("no-store", "reload")
 
     def max_age(self, value: str | None) -> float | None:
         """The standard falls back to 5 s for what does not parse; Firefox does not store it."""
@@ -160,7 +182,12 @@ class Firefox(Profile):
     def cors_check(
         self, fetch: Fetch, response: WireResponse, preflight: bool
     ) -> CORSCheckFailed | None:
-        """The standard's verdict. Two lines spelled exactly so are a failure of their own."""
+        """The standard's verdict. Two lines spelled exactly so are a failure of their own.
+
+        A preflight to the page's own origin (after redirects) is not checked: dev-552.
+        """
+        if preflight and not fetch.cross_origin:
+            return None
         origin = self.preflight_origin(fetch) if preflight else fetch.origin
         lines = [value for name, value in response.headers if name == ALLOW_ORIGIN]
         value = self.get(response.headers, "access-control-allow-origin")
@@ -175,21 +202,20 @@ class Firefox(Profile):
         )
 
     def preflight_origin(self, fetch: Fetch) -> str:
-        """The Origin of a preflight."""
-        return fetch.origin
+        """The standard sends ``null`` after a tainting redirect; Firefox's preflight does not
+        know of it (nsCORSListenerProxy.cpp: a listener of its own). Recording dev-97."""
+        return fetch.client.origin.serialized
 
     def preflight_site(self, fetch: Fetch) -> str:
         """A preflight is a request of its own: only its own URL counts."""
         return sec_fetch_site(fetch.client.origin, [fetch.url])
 
-    def referrer(self, fetch: Fetch) -> str:
+    def referrer(self, fetch: Fetch, source: URL | None, url: URL) -> str:
         """Policies that tell a foreign site more than the default does are not honoured."""
-        if fetch.client.origin.opaque:
-            return ""
         policy = fetch.request.referrer_policy
-        if policy in LESS_RESTRICTED and self.fetch_site(fetch) == "cross-site":
+        if policy in LESS_RESTRICTED and not same_site(fetch.client.origin, url.origin):
             policy = ""
-        return determine_referrer(fetch.client.document, policy, fetch.url)
+        return determine_referrer(source, policy, url)
 
     def preflight_headers(self, fetch: Fetch, unsafe: list[str]) -> HeaderList:
         return wire.preflight_headers(self, fetch, unsafe)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...headers import HeaderList, combine
+from ...headers import HeaderList
 from ...standard.fetching import Fetch
 from ...standard.origin_header import is_potentially_trustworthy
 from ..profile import host, length
@@ -22,6 +22,11 @@ _ENCODINGS = {False: "gzip, deflate", True: "gzip, deflate, br, zstd"}
 _KEEP_ALIVE = ("Connection", "keep-alive")
 _PRIORITY = ("Priority", "u=4")
 LANGUAGE = "en-US,en;q=0.9"
+SINGLETONS = frozenset((
+    "content-type", "content-disposition", "content-length", "user-agent", "referer", "host",
+    "authorization", "proxy-authorization", "if-modified-since", "if-unmodified-since", "from",
+    "location", "max-forwards",
+))  # fmt: skip
 _DEFAULTS = ("user-agent", "accept", "accept-language", "accept-encoding")
 
 
@@ -39,15 +44,18 @@ def preflight_headers(profile: Firefox, fetch: Fetch, unsafe: list[str]) -> Head
     ]
     if unsafe:
         lines.append(("Access-Control-Request-Headers", ",".join(unsafe)))
-    referrer = profile.referrer(fetch)
-    if referrer:
-        lines.append(("Referer", referrer))
-    lines += [("Origin", profile.preflight_origin(fetch)), _KEEP_ALIVE]
+    if fetch.referrer:
+        lines.append(("Referer", fetch.referrer))
+    lines.append(("Origin", profile.preflight_origin(fetch)))
+    site = profile.preflight_site(fetch) if trusted else ""
+    if site == "cross-site" and fetch.include:
+        lines.append(("Sec-Fetch-Storage-Access", "none"))
+    lines.append(_KEEP_ALIVE)
     if trusted:
         lines += [
             ("Sec-Fetch-Dest", "empty"),
             ("Sec-Fetch-Mode", "cors"),
-            ("Sec-Fetch-Site", profile.preflight_site(fetch)),
+            ("Sec-Fetch-Site", site),
         ]
     lines.append(_PRIORITY)
     lines += cache_lines(fetch)
@@ -56,12 +64,32 @@ def preflight_headers(profile: Firefox, fetch: Fetch, unsafe: list[str]) -> Head
 
 def cache_lines(fetch: Fetch) -> list[tuple[str, str]]:
     """Pragma and Cache-Control as Gecko's load flags add them for the ``cache`` mode."""
-    mode = fetch.request.cache
+    mode = fetch.cache_mode
     if mode in ("no-store", "reload"):
         return [("Pragma", "no-cache"), ("Cache-Control", "no-cache")]
     if mode == "no-cache":
         return [("Cache-Control", "max-age=0")]
     return []
+
+
+def merge(headers: list[tuple[str, str]], has_body: bool) -> list[tuple[str, str]]:
+    """One line a name, as nsHttpHeaderArray joins them: empty later values are dropped.
+
+    Of a singleton header the last value stays, of Content-Type with a body the first
+    (recordings dev-4, dev-239, dev-287, dev-400).
+    """
+    merged: dict[str, tuple[str, str]] = {}
+    for name, value in headers:
+        key = name.lower()
+        known = merged.get(key)
+        if known is None:
+            merged[key] = (name, value)
+        elif key in SINGLETONS:
+            if not (key == "content-type" and has_body):
+                merged[key] = (known[0], value)
+        elif value:
+            merged[key] = (known[0], f"{known[1]}, {value}" if known[1] else value)
+    return list(merged.values())
 
 
 def request_headers(
@@ -70,7 +98,7 @@ def request_headers(
     """The lines of the request itself."""
     url = fetch.url
     trusted = is_potentially_trustworthy(url)
-    author = combine(fetch.headers) if fetch.headers else []
+    author = merge(fetch.headers, fetch.body is not None) if fetch.headers else []
     given = {name.lower(): value for name, value in author}
     lines = [
         ("Host", host(url)),
@@ -81,8 +109,7 @@ def request_headers(
     ]
     own = [pair for pair in author if pair[0].lower() not in _DEFAULTS]
     is_fetch = fetch.request.initiator == "fetch"
-    text = profile.referrer(fetch)
-    referrer = [("Referer", text)] if text else []
+    referrer = [("Referer", fetch.referrer)] if fetch.referrer else []
     value = profile.origin_header(fetch)
     origin = [("Origin", value)] if value is not None else []
     site = profile.fetch_site(fetch) if trusted else ""
@@ -109,7 +136,7 @@ def request_headers(
             ("Sec-Fetch-Site", site),
         ]
     lines += validators
-    if is_fetch:
+    if is_fetch and "priority" not in given:
         lines.append(_PRIORITY)
     lines += [pair for pair in cache_lines(fetch) if pair[0].lower() not in given]
     if fetch.body is None and fetch.method in ("POST", "PUT"):

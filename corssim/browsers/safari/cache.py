@@ -82,5 +82,6 @@ class SafariPreflightCache(PreflightCache):
 class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp."""
 
-    heuristic_statuses = frozenset((200, 203, 204, 300, 301, 302, 303, 304, 307, 404, 410, 414, 501))
-    permanent_statuses = frozenset((301, 308, 410))
+    heuristic_statuses = frozenset((200, 203, 204, 300, 404, 410, 414, 501))
+    permanent_statuses = frozenset((410,))
+    validated_statuses = frozenset((200, 203, 206, 300))

@@ -13,7 +13,7 @@ from ...events import Event
 from ...failures import CORSCheckFailed, Failure, MethodNotAllowed, OriginMissing, OriginMultiple
 from ...failures import HeaderNotAllowed, OriginMismatch, RedirectSchemeNotSupported
 from ...headers import HTTP_WHITESPACE, HeaderList, combine
-from ...request import Client
+from ...request import Client, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
 from ...standard.fetching import Fetch
@@ -22,12 +22,12 @@ from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight import Preflight
 from ...standard.preflight_cache import Permission
 from ...standard.redirect import Redirected
-from ...standard.referrer import determine_referrer
 from ...standard.request_headers import (
     SAFELIST,
     cors_unsafe_request_header_names,
     is_simple_range,
 )
+from ...url import URL
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
@@ -35,8 +35,9 @@ from .cache import SafariHTTPCache, SafariPreflightCache
 
 _INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?[0-9]+)[\t\n\v\f\r ]*\Z")
 _INT64 = 1 << 63
+INT64_MAX = _INT64 - 1
 _RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)\Z", re.IGNORECASE)
-SAFARI_SAFELIST = {**SAFELIST, "range": lambda value: is_simple_range(value, _RANGE)}
+SAFARI_SAFELIST = {**SAFELIST, "range": lambda value: is_simple_range(value, _RANGE, INT64_MAX)}
 SAFARI_RESPONSE_HEADERS = CORS_SAFELISTED_RESPONSE_HEADERS | {"accept"}
 
 
@@ -152,11 +153,17 @@ class Safari(Profile):
             return OriginMultiple(failure.status, failure.value, failure.origin)
         return failure
 
-    def referrer(self, fetch: Fetch) -> str:
-        """The standard sends none from an opaque origin; Safari does."""
-        return determine_referrer(
-            fetch.client.document, fetch.request.referrer_policy, fetch.url
-        )
+    def first_referrer(self, fetch: Fetch) -> str:
+        """The standard sends none from an opaque origin; Safari does. b-opaque-star."""
+        return self.referrer(fetch, fetch.client.document, fetch.url)
+
+    def next_referrer(self, fetch: Fetch, target: URL) -> str:
+        """The standard judges anew after a redirect; Safari keeps what it had. dev-111."""
+        return fetch.referrer
+
+    def retries(self, request: WireRequest) -> int:
+        """One more try, for preflights none. b-simple-drop, b-pf-drop."""
+        return 0 if request.preflight else 1
 
     def preflight_headers(self, fetch: Fetch, unsafe: list[str]) -> HeaderList:
         return wire.preflight_headers(self, fetch, unsafe)

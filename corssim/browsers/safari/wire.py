@@ -8,6 +8,7 @@ names *it* knows and adds its own. Evidence: all request lines in the recordings
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...headers import HeaderList, combine
@@ -72,9 +73,8 @@ def preflight_headers(profile: Safari, fetch: Fetch, unsafe: list[str]) -> Heade
     """The lines of the OPTIONS request (CrossOriginAccessControl.cpp)."""
     url = fetch.url
     lines = [("Origin", fetch.origin), ("Access-Control-Request-Method", fetch.method)]
-    referrer = profile.referrer(fetch)
-    if referrer:
-        lines.append(("Referer", referrer))
+    if fetch.referrer:
+        lines.append(("Referer", fetch.referrer))
     if unsafe:
         lines.append(("Access-Control-Request-Headers", ",".join(unsafe)))
     trusted = is_potentially_trustworthy(url)
@@ -117,13 +117,13 @@ def request_headers(
     known, others = author_headers(tuple(fetch.headers)) if fetch.headers else ((), ())
     given = {name.lower() for name, _ in known}
     accept = [] if "accept" in given else [("Accept", "*/*")]
-    text = profile.referrer(fetch)
-    referrer = [("Referer", text)] if text else []
+    referrer = [("Referer", fetch.referrer)] if fetch.referrer else []
     value = profile.origin_header(fetch)
     origin = [("Origin", value)] if value is not None else []
     agent = [] if "user-agent" in given else [_USER_AGENT]
     lines = list(known)
-    if fetch.redirects and any(a.origin != b.origin for a, b in _hops(fetch)):
+    moved = any(a.origin != b.origin for a, b in pairwise(fetch.urls))
+    if moved:
         lines += [*accept, *origin, *referrer]
     elif not fetch.cors:
         lines += [*referrer, *accept, *origin]
@@ -134,7 +134,7 @@ def request_headers(
     lines += agent
     lines += cache_lines(fetch, given)
     lines += validators
-    if trusted:
+    if trusted and not moved:
         lines += [
             ("Sec-Fetch-Dest", "empty"),
             ("Sec-Fetch-Mode", fetch.request.mode),
@@ -170,7 +170,7 @@ def by_libsoup(
 
 def cache_lines(fetch: Fetch, given: set[str]) -> list[tuple[str, str]]:
     """Pragma and Cache-Control for the ``cache`` mode."""
-    mode = fetch.request.cache
+    mode = fetch.cache_mode
     if mode in ("no-store", "reload"):
         lines = [("Pragma", "no-cache"), ("Cache-Control", "no-cache")]
     elif mode == "no-cache":
@@ -178,7 +178,3 @@ def cache_lines(fetch: Fetch, given: set[str]) -> list[tuple[str, str]]:
     else:
         return []
     return [pair for pair in lines if pair[0].lower() not in given]
-
-
-def _hops(fetch: Fetch) -> list[tuple[object, object]]:
-    return list(zip(fetch.urls, fetch.urls[1:], strict=False))  # type: ignore[arg-type]
