@@ -37,7 +37,7 @@ from ..standard.origin_header import is_potentially_trustworthy, origin_header, 
 from ..standard.ports import BAD_PORTS
 from ..standard.preflight import Preflight
 from ..standard.preflight_cache import DEFAULT_MAX_AGE, PreflightCache
-from ..standard.redirect import Redirected, rewrites_to_get
+from ..standard.redirect import REQUEST_BODY_HEADERS, Redirected, rewrites_to_get
 from ..standard.referrer import determine_referrer
 from ..standard.request_headers import (
     cors_unsafe_request_header_names,
@@ -120,16 +120,22 @@ class Profile:
 
     def block_url(self, fetch: Fetch) -> Failure | None:
         """Bad port, mixed content and Local Network Access for the current URL."""
-        url, client = fetch.url, fetch.client
+        url = fetch.url
         if url.port is not None and url.port in BAD_PORTS:
             return BadPort(url.href, url.port)
-        if (
+        return MixedContent(url.href) if self.is_mixed_content(fetch, url) else None
+
+    def is_mixed_content(self, fetch: Fetch, url: URL) -> bool:
+        """https://w3c.github.io/webappsec-mixed-content/#should-block-fetch"""
+        return self.is_insecure(fetch.client, url)
+
+    def is_insecure(self, client: Client, url: URL) -> bool:
+        """Whether *url* would be insecure content of a secure page."""
+        return (
             url.scheme == "http"
             and client.top.scheme == "https"
             and not is_potentially_trustworthy(url)
-        ):
-            return MixedContent(url.href)
-        return None
+        )
 
     def local_network_denial(self, fetch: Fetch) -> Failure | None:
         """The Local Network Access gate, for the browsers that have it."""
@@ -268,9 +274,17 @@ class Profile:
     dropped_across_origins: ClassVar[frozenset[str]] = frozenset(("authorization",))
     """Request headers that do not go along to another origin."""
 
-    def redirect_rewrites_to_get(self, status: int, method: str) -> bool:
-        """Whether a redirect turns the method into GET."""
+    def redirect_rewrites_to_get(self, status: int, method: str, moved: bool) -> bool:
+        """Whether a redirect (*moved*: to another origin) turns the method into GET."""
         return rewrites_to_get(status, method)
+
+    def dropped_when_rewritten(self, method: str) -> frozenset[str]:
+        """The headers that go with the body when a redirect turns *method* into GET."""
+        return REQUEST_BODY_HEADERS
+
+    def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
+        """The script's headers from which a redirect takes what must not go along."""
+        return fetch.headers
 
     def inherit_fragment(self, target: URL, fragment: str) -> URL:
         """The target of a redirect with the fragment of the URL that redirected."""

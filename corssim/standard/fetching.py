@@ -55,8 +55,8 @@ class Fetch:
 
     __slots__ = (
         "agent", "body", "cache_mode", "client", "cors", "events", "headers", "include", "method",
-        "now", "preflighted", "profile", "redirects", "referrer", "request", "rewritten",
-        "tainted", "url", "urls", "use_cors_preflight",
+        "now", "preflighted", "profile", "redirects", "referrer", "referrer_before",
+        "request", "rewritten", "tainted", "url", "urls", "use_cors_preflight",
     )  # fmt: skip
 
     def __init__(self, request: Request, client: Client, agent: Agent) -> None:
@@ -80,6 +80,7 @@ class Fetch:
         self.now = agent.clock.now
         self.cache_mode = self.profile.cache_mode(request)
         self.referrer: str = self.profile.first_referrer(self)
+        self.referrer_before: str = self.referrer  # that of the hop before
 
     @property
     def origin(self) -> str:

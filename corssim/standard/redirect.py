@@ -137,17 +137,23 @@ def rewrites_to_get(status: int, method: str) -> bool:
 def follow(fetch: Fetch, status: int, target: URL) -> None:
     """Change *fetch* for its next hop (steps 10 to 20)."""
     profile = fetch.profile
-    if profile.redirect_rewrites_to_get(status, fetch.method):
+    url = fetch.url
+    moved = target.origin != url.origin
+    method = fetch.method
+    rewritten = profile.redirect_rewrites_to_get(status, method, moved)
+    if rewritten:
         fetch.method = "GET"
         fetch.body = None
         fetch.rewritten = True
-        fetch.headers = [h for h in fetch.headers if h[0].lower() not in REQUEST_BODY_HEADERS]
-    url = fetch.url
-    if target.origin != url.origin:
-        dropped = profile.dropped_across_origins
-        fetch.headers = [h for h in fetch.headers if h[0].lower() not in dropped]
+    dropped = profile.dropped_when_rewritten(method) if rewritten else frozenset[str]()
+    if moved:
+        dropped |= profile.dropped_across_origins
+    kept = profile.headers_before_redirect(fetch)
+    fetch.headers = [pair for pair in kept if pair[0].lower() not in dropped] if kept else []
+    if moved:
         if url.origin != fetch.client.origin and (fetch.cors or fetch.request.mode != "cors"):
             fetch.tainted = True
+    fetch.referrer_before = fetch.referrer
     fetch.referrer = profile.next_referrer(fetch, target)
     if target.fragment is None and url.fragment is not None:
         target = profile.inherit_fragment(target, url.fragment)

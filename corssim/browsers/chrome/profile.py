@@ -226,6 +226,10 @@ class Chrome(Profile):
         """The standard follows an empty Location; Chrome takes it for no redirect."""
         return next((v for n, v in headers if n.lower() == "location" and v), None)
 
+    def location_of_mode(self, fetch: Fetch) -> str | None:
+        """The standard judges the status alone, Chrome only for ``manual``. dev-173, dev-216."""
+        return "" if fetch.request.redirect == "manual" else None
+
     def preflight_site(self, fetch: Fetch) -> str:
         """A preflight is a request of its own: only its own URL counts."""
         return sec_fetch_site(fetch.client.origin, [fetch.url])

@@ -126,7 +126,7 @@ def request_headers(
     if "accept" not in names:
         lines.append(("Accept", "*/*"))
     origin = profile.origin_header(fetch)
-    if origin is not None and fetch.cors:
+    if origin is not None and not fetch.rewritten:
         lines.append(("Origin", origin))
     if trusted:
         site = profile.fetch_site(fetch)
@@ -137,7 +137,7 @@ def request_headers(
         ]
         if site == "cross-site" and fetch.include:
             lines.append(("Sec-Fetch-Storage-Access", "none"))
-    if origin is not None and not fetch.cors:
+    if origin is not None and fetch.rewritten:
         lines.append(("Origin", origin))
     if fetch.referrer:
         lines.append(("Referer", fetch.referrer))

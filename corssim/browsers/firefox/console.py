@@ -209,14 +209,15 @@ def _blocked(
         case f.CrossOriginNotAllowedByMode():
             return [Message("SOP", "error", SOP.format(source=_source(client), url=failure.url))]
         case f.MixedContent():
-            return [Message("Mixed Content Blocker", "error", MIXED.format(url=failure.url))]
+            line = Message("Mixed Content Blocker", "error", MIXED.format(url=failure.url))
+            return [line, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else [line]
         case f.RedirectSchemeNotSupported():
             return _redirect_scheme(failure, event, url)
     if not event.cross_origin and not isinstance(failure, f.RedirectIncludesCredentials):
         return []
     nothing = _line(DID_NOT_SUCCEED, url)
     if isinstance(failure, f.PreflightRedirected):
-        return _preflight_redirected(failure, last, url, redirect_mode, profile)
+        return _preflight_redirected(failure, event, client, last, redirect_mode, profile)
     key = KEYS.get(type(failure))
     if isinstance(failure, f.ListUnparsable):
         key = LIST_KEYS[failure.header]
@@ -254,13 +255,24 @@ def _redirect_scheme(
 
 
 def _preflight_redirected(
-    failure: f.PreflightRedirected, last: object, url: str, mode: str, profile: Firefox
-) -> list[Message]:
+    failure: f.PreflightRedirected, event: Blocked, client: Client, last: object, mode: str,
+    profile: Firefox,
+) -> list[Message]:  # fmt: skip
     """The preflight's own channel is asked again after it refused the redirect."""
+    url = _bare(event.url)
     nothing = _line(DID_NOT_SUCCEED, url)
     status = _line(PREFLIGHT_DID_NOT_SUCCEED, url, status=failure.status)
     if mode != "follow":
         return [status, nothing]
+    target = parse_url(failure.location, parse_url(url))
+    if target is None or target.scheme == "javascript":
+        return [nothing, nothing]
+    if profile.is_insecure(client, target):
+        mixed = Message("Mixed Content Blocker", "error", MIXED.format(url=target.href))
+        return [mixed, nothing, nothing]
+    if not target.is_http:
+        refused = f.RedirectSchemeNotSupported(url, target.href)
+        return [*_redirect_scheme(refused, event, url), nothing]
     lines = [_line(EXTERNAL_REDIRECT, url)]
     assert isinstance(last, WireResponse)
     allowed = profile.get(last.headers, "access-control-allow-origin")

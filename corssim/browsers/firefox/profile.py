@@ -13,6 +13,7 @@ from ...events import Event
 from ...failures import (
     CORSCheckFailed,
     Failure,
+    MixedContent,
     OriginMultiple,
     RedirectSchemeNotSupported,
 )
@@ -31,7 +32,7 @@ from ...standard.request_headers import (
     cors_unsafe_request_header_names,
     is_simple_range,
 )
-from ...url import URL, same_site
+from ...url import URL, same_site, schemelessly_same_site
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
@@ -66,6 +67,14 @@ def early_scheme(redirected: Redirected) -> Failure | None:
     if target is not None and target.scheme in EARLY_SCHEMES:
         return RedirectSchemeNotSupported(redirected.url, redirected.to)
     return None
+
+
+def mixed_content(redirected: Redirected) -> Failure | None:
+    """An insecure target from a secure page is refused before the CORS check. dev-148."""
+    fetch, target = redirected.fetch, redirected.target
+    if target is None or not fetch.profile.is_mixed_content(fetch, target):
+        return None
+    return MixedContent(target.href)
 
 
 def cors_check_unless_following(redirected: Redirected) -> Failure | None:
@@ -110,6 +119,7 @@ class Firefox(Profile):
         redirect.parsable,
         early_scheme,
         redirect.count,
+        mixed_content,
         redirect.cors_check,
         redirect.credentials,
         redirect.http_scheme,
@@ -216,6 +226,10 @@ class Firefox(Profile):
         if policy in LESS_RESTRICTED and not same_site(fetch.client.origin, url.origin):
             policy = ""
         return determine_referrer(source, policy, url)
+
+    def is_third_party(self, fetch: Fetch) -> bool:
+        """Whether the URL belongs to another site than the page, whatever the schemes."""
+        return not schemelessly_same_site(fetch.client.origin, fetch.url.origin)
 
     def preflight_headers(self, fetch: Fetch, unsafe: list[str]) -> HeaderList:
         return wire.preflight_headers(self, fetch, unsafe)

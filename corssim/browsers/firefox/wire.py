@@ -7,6 +7,7 @@ Origin and the author's headers first. Evidence: all request lines in the record
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...headers import HeaderList
@@ -48,7 +49,7 @@ def preflight_headers(profile: Firefox, fetch: Fetch, unsafe: list[str]) -> Head
         lines.append(("Referer", fetch.referrer))
     lines.append(("Origin", profile.preflight_origin(fetch)))
     site = profile.preflight_site(fetch) if trusted else ""
-    if site == "cross-site" and fetch.include:
+    if trusted and fetch.include and profile.is_third_party(fetch):
         lines.append(("Sec-Fetch-Storage-Access", "none"))
     lines.append(_KEEP_ALIVE)
     if trusted:
@@ -114,19 +115,23 @@ def request_headers(
     origin = [("Origin", value)] if value is not None else []
     site = profile.fetch_site(fetch) if trusted else ""
     storage = []
-    if site == "cross-site" and fetch.include:
+    moved = any(a.origin != b.origin for a, b in pairwise(fetch.urls))
+    if trusted and fetch.include and not moved and profile.is_third_party(fetch):
         storage = [("Sec-Fetch-Storage-Access", "none")]
-    if fetch.body is not None:
-        own = [pair for pair in own if pair[0].lower() != "content-type"] + [
-            pair for pair in own if pair[0].lower() == "content-type"
-        ]
-        own.append(("Content-Length", length(fetch)))
+    size = [] if fetch.body is None else [("Content-Length", length(fetch))]
+    tail = [*origin, *storage] if fetch.cors else [*storage, *origin]
     if fetch.redirects:
-        lines += [*origin, *own, *referrer, *storage, _KEEP_ALIVE]
+        if size:
+            lines += [pair for pair in own if pair[0].lower() == "content-type"] + size
+            own = [pair for pair in own if pair[0].lower() != "content-type"]
+        if fetch.cors:
+            lines += [*origin, *own, *referrer, *storage, _KEEP_ALIVE]
+        else:
+            lines += [*own, *referrer, *tail, _KEEP_ALIVE]
     elif is_fetch:
-        lines += [*referrer, *own, *origin, *storage, _KEEP_ALIVE]
+        lines += [*referrer, *own, *size, *tail, _KEEP_ALIVE]
     else:
-        lines += [*own, *origin, *storage, _KEEP_ALIVE, *referrer]
+        lines += [*own, *size, *tail, _KEEP_ALIVE, *referrer]
     if cookie:
         lines.append(("Cookie", cookie))
     if trusted:

@@ -29,7 +29,7 @@ class SafariPreflightCache(PreflightCache):
     """The standard gathers entries; Safari replaces, and ``*`` covers Authorization."""
 
     def __init__(self) -> None:
-        self._items: dict[tuple[Origin, str, URL], Item] = {}
+        self._items: dict[tuple[Origin, Origin, URL], Item] = {}
 
     def __len__(self) -> int:
         return len(self._items)
@@ -38,12 +38,12 @@ class SafariPreflightCache(PreflightCache):
         self._items.clear()
 
     @staticmethod
-    def _key(fetch: Fetch) -> tuple[Origin, str, URL]:
-        return (fetch.client.top, fetch.origin, fetch.url)
+    def _key(fetch: Fetch) -> tuple[Origin, Origin, URL]:
+        return (fetch.client.top, fetch.client.origin, fetch.url)
 
     def allows(self, fetch: Fetch, unsafe: list[str], now: float) -> bool:
         key = self._key(fetch)
-        item = self._items.get(key)
+        item = None if fetch.tainted else self._items.get(key)
         if item is None:
             return False
         if item.expires >= now and self._sufficient(item, fetch, unsafe):
@@ -68,6 +68,8 @@ class SafariPreflightCache(PreflightCache):
         return all(name in item.headers for name in unsafe)
 
     def store(self, fetch: Fetch, permission: Permission, now: float) -> None:
+        if fetch.tainted:  # the origin is a new opaque one: nothing will ever match it
+            return
         self._items[self._key(fetch)] = Item(
             now + permission.max_age,
             fetch.include,
@@ -83,5 +85,5 @@ class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp."""
 
     heuristic_statuses = frozenset((200, 203, 204, 300, 404, 410, 414, 501))
-    permanent_statuses = frozenset((410,))
+    permanent_statuses = frozenset((301, 410))
     validated_statuses = frozenset((200, 203, 206, 300))

@@ -14,8 +14,11 @@ from typing import Any
 import attrs
 
 from ... import failures as f
-from ...events import Blocked, Event, FetchStarted, HeadersRefused, RedirectFollowed
+from ...events import Blocked, Event, FetchStarted, HeadersRefused, ResponseReceived
+from ...headers import get
 from ...request import Client
+from ...response import REDIRECT_STATUSES, WireResponse
+from ...url import parse_url
 from ..console import Message
 
 DETAILS: dict[type[f.Failure], str] = {
@@ -59,6 +62,7 @@ MIXED = (
     "blocked and must be served over HTTPS.\n"
 )
 NOT_ALLOWED = "Not allowed to request resource"
+NO_CORS_FOLLOW = "No-Cors mode requires follow redirect mode"
 KINDS = {"fetch": "Fetch API", "xmlhttprequest": "XMLHttpRequest"}
 CANNOT_LOAD = "{kind} cannot load {url} due to access control checks."
 CANNOT_LOAD_BARE = "{kind} cannot load {url}."
@@ -124,8 +128,14 @@ def _blocked(
     failure = event.failure
     url = event.url
     match failure:
-        case f.CrossOriginNotAllowedByMode() | f.NoCorsNeedsFollow():
+        case f.CrossOriginNotAllowedByMode():
             return [Message("JS", "error", CANNOT_LOAD_BARE.format(kind=kind, url=url))]
+        case f.NoCorsNeedsFollow():
+            return [
+                Message("SECURITY", "error", NO_CORS_FOLLOW),
+                Message("SECURITY", "error", NOT_ALLOWED),
+                Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=url)),
+            ]
         case f.MixedContent():
             text = MIXED.format(page=client.document, url=failure.url)
             return [
@@ -135,15 +145,17 @@ def _blocked(
             ]
         case f.ConnectionFailed() if not event.preflight:
             return []
-        case f.RedirectUnparsable() if not event.cross_origin:
+        case f.RedirectUnparsable() if not event.cross_origin or not failure.target:
             return []
     text = _detail(event, events)
     if isinstance(failure, f.RedirectSchemeNotSupported) and text == FTP:
         url = event.initial
+    if isinstance(failure, f.RedirectIncludesCredentials):
+        url = failure.url
     if text == NOT_HTTP:
         url = failure.target  # type: ignore[attr-defined]
     lines = [Message("SECURITY", "error", text)] if text else []
-    return [*lines, Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=url))]
+    return [*lines, Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=bare(url)))]
 
 
 def _detail(event: Blocked, events: Sequence[Event]) -> str:
@@ -160,7 +172,7 @@ def _detail(event: Blocked, events: Sequence[Event]) -> str:
             return DENIED.format(target=failure.target, reason=NON_CORS_SCHEME)
         case f.RedirectIncludesCredentials():
             reason = HAS_CREDENTIALS.format(**values)
-            return DENIED.format(target=failure.target, reason=reason)
+            return DENIED.format(target=bare(failure.target), reason=reason)
     text = DETAILS.get(type(failure), "").format(**values)
     target = _redirect_target(event, events)
     if isinstance(failure, f.CORSCheckFailed) and target and not event.preflight:
@@ -170,24 +182,36 @@ def _detail(event: Blocked, events: Sequence[Event]) -> str:
 
 def _redirect_target(event: Blocked, events: Sequence[Event]) -> str:
     """The target of the redirect whose response failed the CORS check; empty: it was none."""
-    from ...events import ResponseReceived
-    from ...response import REDIRECT_STATUSES, WireResponse
-    from ...url import parse_url
-    from ...headers import get
-
     last = next((e for e in reversed(events) if isinstance(e, ResponseReceived)), None)
     if last is None or not isinstance(last.response, WireResponse):
         return ""
     location = get(last.response.headers, "location")
     if last.response.status not in REDIRECT_STATUSES or location is None:
         return ""
-    target = parse_url(location, parse_url(event.url))
-    return target.href if target is not None else location
+    if not location:
+        return ""
+    base = parse_url(event.url)
+    target = parse_url(location, base)
+    if target is None or base is None:
+        return location
+    inherited = target.fragment is None and base.fragment is not None
+    return bare(target.href) + (f"#{base.fragment}" if inherited else "")
+
+
+def bare(text: str) -> str:
+    """A URL without its userinfo."""
+    url = parse_url(text)
+    return url.without_userinfo.href if url is not None and url.includes_credentials else text
+
+
+def as_webkit_reads(value: str) -> str:
+    """Header bytes made valid UTF-8 by the network library and read as Latin-1 by WebKit."""
+    if value.isascii():
+        return value
+    return value.encode("latin-1").decode("utf-8", "replace").encode().decode("latin-1")
 
 
 def _values(failure: f.Failure) -> dict[str, Any]:
     """The evidence of a failure, to fill a text with."""
-    return {field.name: getattr(failure, field.name) for field in attrs.fields(type(failure))}
-
-
-__all__ = ["RedirectFollowed", "error_text", "messages"]
+    values = {field.name: getattr(failure, field.name) for field in attrs.fields(type(failure))}
+    return {name: as_webkit_reads(v) if isinstance(v, str) else v for name, v in values.items()}

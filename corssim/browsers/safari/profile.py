@@ -11,7 +11,13 @@ from typing import ClassVar
 
 from ...events import Event
 from ...failures import CORSCheckFailed, Failure, MethodNotAllowed, OriginMissing, OriginMultiple
-from ...failures import HeaderNotAllowed, OriginMismatch, RedirectSchemeNotSupported
+from ...failures import (
+    HeaderNotAllowed,
+    OriginMismatch,
+    RedirectIncludesCredentials,
+    RedirectSchemeNotSupported,
+    RedirectUnparsable,
+)
 from ...headers import HTTP_WHITESPACE, HeaderList, combine
 from ...request import Client, WireRequest
 from ...response import WireResponse
@@ -21,7 +27,7 @@ from ...standard.filtering import CORS_SAFELISTED_RESPONSE_HEADERS, cors_filtere
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight import Preflight
 from ...standard.preflight_cache import Permission
-from ...standard.redirect import Redirected
+from ...standard.redirect import REQUEST_BODY_HEADERS, Redirected, rewrites_to_get
 from ...standard.request_headers import (
     SAFELIST,
     cors_unsafe_request_header_names,
@@ -39,6 +45,18 @@ INT64_MAX = _INT64 - 1
 _RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)\Z", re.IGNORECASE)
 SAFARI_SAFELIST = {**SAFELIST, "range": lambda value: is_simple_range(value, _RANGE, INT64_MAX)}
 SAFARI_RESPONSE_HEADERS = CORS_SAFELISTED_RESPONSE_HEADERS | {"accept"}
+
+
+def empty_location(redirected: Redirected) -> Failure | None:
+    """An empty Location ends the load, and nothing is printed. Recordings dev-73, dev-129."""
+    if redirected.location or redirected.fetch.request.redirect == "manual":
+        return None
+    return RedirectUnparsable(redirected.url, "")
+
+
+def credentials(redirected: Redirected) -> Failure | None:
+    """Only once the request is cross-origin; the first step out is judged later (dev-344)."""
+    return redirect.credentials(redirected) if redirected.fetch.cors else None
 
 
 def ftp(redirected: Redirected) -> Failure | None:
@@ -82,21 +100,26 @@ class Safari(Profile):
     redirect_checks: ClassVar[Sequence[RedirectCheck]] = (
         ftp,
         redirect.cors_check,
+        empty_location,
         redirect.error_mode,
         redirect.manual_mode,
         redirect.parsable,
         redirect.http_scheme,
-        redirect.credentials,
+        credentials,
         redirect.count,
         redirect.stream_body,
         redirect.same_origin_mode,
     )
 
     def unsafe_header_names(self, fetch: Fetch) -> list[str]:
-        """No 1024-byte sum; Range's unit without case."""
-        if not fetch.headers:
+        """No 1024-byte sum; Range's unit without case.
+
+        The standard judges the headers that will be sent; Safari those the script set, also
+        after a redirect took some away (recordings dev-114, dev-243).
+        """
+        if not fetch.request.headers:
             return []
-        headers = combine(fetch.headers)
+        headers = combine(fetch.request.headers)
         return sorted(set(cors_unsafe_request_header_names(headers, SAFARI_SAFELIST, None)))
 
     def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
@@ -111,7 +134,7 @@ class Safari(Profile):
 
     def header_check_order(self, fetch: Fetch, unsafe: list[str]) -> Sequence[str]:
         """WebKit's header map: names it knows first, in canonical spelling."""
-        known, others = wire.author_headers(tuple(fetch.headers))
+        known, others = wire.author_headers(fetch.request.headers)
         wanted = set(unsafe)
         return [name for name, _ in (*known, *others) if name.lower() in wanted]
 
@@ -157,9 +180,30 @@ class Safari(Profile):
         """The standard sends none from an opaque origin; Safari does. b-opaque-star."""
         return self.referrer(fetch, fetch.client.document, fetch.url)
 
-    def next_referrer(self, fetch: Fetch, target: URL) -> str:
-        """The standard judges anew after a redirect; Safari keeps what it had. dev-111."""
-        return fetch.referrer
+    def redirect_rewrites_to_get(self, status: int, method: str, moved: bool) -> bool:
+        """The standard keeps DELETE; the network library here makes it GET where the redirect
+        leaves the origin (NetworkDataTaskSoup.cpp, shouldRedirectAsGET). Recording dev-146."""
+        return (moved and method == "DELETE") or rewrites_to_get(status, method)
+
+    def dropped_when_rewritten(self, method: str) -> frozenset[str]:
+        """Where the network library made GET of DELETE the headers stay. Recording dev-111."""
+        return frozenset() if method == "DELETE" else REQUEST_BODY_HEADERS
+
+    def location_of_mode(self, fetch: Fetch) -> str | None:
+        """The standard judges the status alone, Safari only for ``manual``. dev-173, dev-216."""
+        return "" if fetch.request.redirect == "manual" else None
+
+    def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
+        """The standard goes on with what is left; Safari applies the script's headers anew at
+        each redirect (NetworkLoadChecker.cpp). Recording dev-518."""
+        return list(fetch.request.headers)
+
+    def refuse_to_send(self, fetch: Fetch) -> Failure | None:
+        """Userinfo in the redirect that first left the origin: seen only now. dev-344."""
+        if fetch.cors and fetch.url.includes_credentials and len(fetch.urls) > 1:
+            before = fetch.urls[-2]
+            return RedirectIncludesCredentials(before.href, fetch.url.href)
+        return None
 
     def retries(self, request: WireRequest) -> int:
         """One more try, for preflights none. b-simple-drop, b-pf-drop."""

@@ -73,8 +73,8 @@ def preflight_headers(profile: Safari, fetch: Fetch, unsafe: list[str]) -> Heade
     """The lines of the OPTIONS request (CrossOriginAccessControl.cpp)."""
     url = fetch.url
     lines = [("Origin", fetch.origin), ("Access-Control-Request-Method", fetch.method)]
-    if fetch.referrer:
-        lines.append(("Referer", fetch.referrer))
+    if fetch.referrer_before:
+        lines.append(("Referer", fetch.referrer_before))
     if unsafe:
         lines.append(("Access-Control-Request-Headers", ",".join(unsafe)))
     trusted = is_potentially_trustworthy(url)
@@ -126,7 +126,8 @@ def request_headers(
     if moved:
         lines += [*accept, *origin, *referrer]
     elif not fetch.cors:
-        lines += [*referrer, *accept, *origin]
+        is_fetch = fetch.request.initiator == "fetch"
+        lines += [*referrer, *accept, *origin] if is_fetch else [*accept, *referrer, *origin]
     elif fetch.request.initiator == "fetch":
         lines += [*origin, *referrer, *accept]
     else:
