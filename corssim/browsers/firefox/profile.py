@@ -222,14 +222,18 @@ class Firefox(Profile):
 
     def referrer(self, fetch: Fetch, source: URL | None, url: URL) -> str:
         """Policies that tell a foreign site more than the default does are not honoured."""
-        policy = fetch.request.referrer_policy
-        if policy in LESS_RESTRICTED and not same_site(fetch.client.origin, url.origin):
-            policy = ""
+        policy = "" if self.ignores_policy(fetch, url) else fetch.request.referrer_policy
         return determine_referrer(source, policy, url)
 
     def is_third_party(self, fetch: Fetch) -> bool:
         """Whether the URL belongs to another site than the page, whatever the schemes."""
         return not schemelessly_same_site(fetch.client.origin, fetch.url.origin)
+
+    def ignores_policy(self, fetch: Fetch, url: URL) -> bool:
+        """Whether the script's referrer policy is ignored for *url*, with a console line."""
+        return fetch.request.referrer_policy in LESS_RESTRICTED and not same_site(
+            fetch.client.origin, url.origin
+        )
 
     def preflight_headers(self, fetch: Fetch, unsafe: list[str]) -> HeaderList:
         return wire.preflight_headers(self, fetch, unsafe)

@@ -128,7 +128,7 @@ def request_headers(
             lines += [*origin, *own, *referrer, *storage, _KEEP_ALIVE]
         else:
             lines += [*own, *referrer, *tail, _KEEP_ALIVE]
-    elif is_fetch:
+    elif is_fetch and not profile.ignores_policy(fetch, fetch.url):
         lines += [*referrer, *own, *size, *tail, _KEEP_ALIVE]
     else:
         lines += [*own, *size, *tail, _KEEP_ALIVE, *referrer]

@@ -1,0 +1,380 @@
+"""Hypothesis strategies: scenarios in FORMAT.md's form, and their parts.
+
+Law: weighted so that about half of all fetches succeed, for a failure at the first check
+teaches little about the later ones; every part shrinks to its simplest value, which comes
+first. A scenario's paths hold ``ID``; :func:`named` gives it an id that no other has.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+Json = dict[str, Any]
+Pairs = list[list[str]]
+
+PAGES = ("http://app.test/", "https://app.test/", "null")
+HOSTS = ("api.test", "other.test", "www.app.test", "app.test", "third.test")
+METHODS = (
+    "GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "get", "post", "put", "patch",
+    "Options", "FOO", "foo", "QUERY", "M-SEARCH",
+)  # fmt: skip
+FORBIDDEN_METHODS = ("CONNECT", "TRACE", "track")
+STATUSES = (
+    200, 201, 202, 204, 206, 226, 299, 300, 304, 400, 401, 403, 404, 405, 407, 410, 418, 429,
+    500, 501, 502, 503, 599, 999,
+)  # fmt: skip
+REDIRECTS = (302, 301, 303, 307, 308)
+LONG = "a" * 120
+
+SIMPLE_HEADERS: tuple[tuple[str, str], ...] = (
+    ("Accept", "application/json"), ("Accept", "*/*"), ("Accept-Language", "en-US,en;q=0.5"),
+    ("Accept-Language", "*"), ("Content-Language", "fr"), ("Content-Type", "text/plain"),
+    ("Content-Type", "text/plain;charset=UTF-8"), ("Content-Type", "TEXT/Plain; x=y"),
+    ("Content-Type", "application/x-www-form-urlencoded"),
+    ("Content-Type", "multipart/form-data; boundary=b"), ("Range", "bytes=0-10"),
+    ("Range", "bytes=0-"), ("Accept", LONG), ("Accept", "a" * 128),
+    ("Accept-Language", "b" * 120), ("Content-Language", "c" * 120),
+)  # fmt: skip
+UNSAFE_HEADERS: tuple[tuple[str, str], ...] = (
+    ("X-A", "1"), ("x-b", "2"), ("X-Empty", ""), ("X-Sp", "  a  b "), ("Authorization", "Bearer t"),
+    ("authorization", "x"), ("Content-Type", "application/json"),
+    ("Content-Type", "application/json;charset=utf-8"), ("Content-Type", "text/html"),
+    ("Content-Type", ""), ("Content-Type", 'text/plain; a="b"'),
+    ("Content-Type", "text/plain, application/json"), ("Content-Type", "text/plain;" + "a" * 130),
+    ("Accept", "<y>"), ("Accept", 'a"b'), ("Accept", "a:b"), ("Accept", "x(y)"),
+    ("Accept", "a?b=c@d[e]"), ("Accept", "text/html;q=0.1 {x}"), ("Accept", "a" * 129),
+    ("Accept", "\xe9"), ("Accept-Language", "en!"), ("Accept-Language", "en_US"),
+    ("Content-Language", "fr@x"), ("Content-Language", "a" * 129), ("Range", "bytes=-10"),
+    ("Range", "bytes=10-0"), ("Range", "BYTES=0-1"), ("Range", "bytes= 0-1"),
+    ("Range", "bytes=0 - 1"), ("Range", "bytes=0-1,3-4"), ("Range", "bytes=0-" + "1" * 30),
+    ("range", "items=0-1"), ("Cache-Control", "no-cache"), ("Cache-Control", "max-age=0"),
+    ("Pragma", "no-cache"), ("If-None-Match", '"a"'),
+    ("If-Modified-Since", "Sat, 01 Jan 2000 00:00:00 GMT"), ("If-Match", '"a"'),
+    ("If-Range", '"a"'), ("If-Unmodified-Since", "Sat, 01 Jan 2000 00:00:00 GMT"),
+    ("X-Requested-With", "XMLHttpRequest"), ("Last-Event-ID", "7"), ("Link", "<x>"),
+    ("Priority", "u=1"), ("Purpose", "prefetch"), ("Upgrade-Insecure-Requests", "1"),
+    ("User-Agent", "corssim"), ("Early-Data", "1"), ("Critical-CH", "x"), ("Accept-Post", "x"),
+    ("Save-Data", "on"), ("Save-Data", "off"), ("DPR", "2.0"), ("Device-Memory", "8"),
+    ("Downlink", "10"), ("ECT", "4g"), ("RTT", "50"), ("Viewport-Width", "800"),
+    ("Width", "100"), ("Intervention", "x"), ("X-HTTP-Method-Override", "PUT"),
+    ("X-HTTP-Method-Override", "TRACE"), ("X-Method-Override", "GET, TRACK"),
+    ("X-HTTP-Method", "connect"), ("Access-Control-Allow-Origin", "*"),
+    ("x-~!#$%&'*+-.^_`|", "odd"), ("If-None-Match", ""), ("ETag", '"e"'), ("Server", "s"),
+    ("Vary", "Origin"), ("Refresh", "0"), ("Expires", "0"), ("Content-Encoding", "gzip"),
+    ("Content-Disposition", "x"), ("traceparent", "00-1-2-01"), ("baggage", "a=b"),
+    ("x-api-key", "k"), ("X-CSRF-Token", "t"), ("Idempotency-Key", "k"), ("DNT2", "1"),
+)  # fmt: skip
+FORBIDDEN_HEADERS: tuple[tuple[str, str], ...] = (
+    ("Accept-Charset", "utf-8"), ("Accept-Encoding", "x"),
+    ("Access-Control-Request-Headers", "x"), ("Access-Control-Request-Method", "GET"),
+    ("Connection", "close"), ("Content-Length", "1"), ("Cookie", "a=b"), ("Cookie2", "x"),
+    ("Date", "x"), ("DNT", "1"), ("Expect", "x"), ("Host", "h"), ("Keep-Alive", "1"),
+    ("Origin", "http://evil.test"), ("Proxy-Foo", "1"), ("Referer", "http://evil.test/"),
+    ("Sec-CH-UA", "x"), ("Sec-Foo", "1"), ("Set-Cookie", "a=b"), ("TE", "trailers"),
+    ("Trailer", "x"), ("Transfer-Encoding", "chunked"), ("Upgrade", "x"), ("Via", "x"),
+    ("Access-Control-Request-Private-Network", "true"),
+)  # fmt: skip
+MAX_AGES = (
+    "5", "10", "600", "86400", "0", "1", "2", "-1", "-0", "+5", "05", " 7 ", "abc", "", "1.5",
+    "1e3", "5s", "0x10", '"5"', "2, 3", "99999999999999999999", "4294967296",
+)  # fmt: skip
+EXPOSED = (
+    "X-Foo", "*", "x-foo, X-Bar", "X-FOO,*", "content-type", "Set-Cookie", "", "X-Foo;X-Bar",
+    "X-Foo @", "a b, X-Foo", "X-Baz", "X-Foo, Set-Cookie2", "ETag,Server", "\xe9",
+)  # fmt: skip
+RESPONSE_HEADERS: tuple[tuple[str, str], ...] = (
+    ("X-Foo", "1"), ("X-Foo", "again"), ("X-Bar", "2"), ("X-Baz", "3"), ("Server", "s"),
+    ("Content-Type", "text/plain"), ("Content-Language", "en"), ("Cache-Control", "no-store"),
+    ("Cache-Control", "max-age=60"), ("Cache-Control", "no-cache"),
+    ("Cache-Control", "private, max-age=0"), ("Expires", "0"), ("Pragma", "x"),
+    ("Pragma", "no-cache"), ("Last-Modified", "Sat, 01 Jan 2000 00:00:00 GMT"), ("ETag", '"e"'),
+    ("ETag", 'W/"w"'), ("Vary", "Origin"), ("Vary", "*"), ("Vary", "Accept, X-A"),
+    ("Set-Cookie2", "q"), ("Timing-Allow-Origin", "*"), ("Age", "30"),
+    ("Cross-Origin-Resource-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-site"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"), ("X-Content-Type-Options", "nosniff"),
+    ("Accept", "x"), ("X-Empty", ""), ("X-Latin", "\xe9"), ("X-Sp", " a  b "),
+)  # fmt: skip
+BAD_TARGETS = (
+    "data:text/plain,x", "about:blank", "javascript:1", "blob:http://app.test/x",
+    "ftp://other.test/x", "http://[bad", "", "file:///x", "ws://api.test/x", "mailto:x",
+    "blob:null/x", "foo:bar",
+)  # fmt: skip
+BAD_TOKENS = ("@@", "a b", '"x-a"', "x(y", "x-a;q=1", "\xe9", "PUT;q=1", "p/t")
+
+
+def chances(draw: DrawFn, percent: int) -> bool:
+    """True in about *percent* of a hundred draws; shrinks to False."""
+    return draw(st.integers(0, 99)) >= 100 - percent
+
+
+def wrong_origins(origin: str) -> SearchStrategy[str]:
+    """Values of Access-Control-Allow-Origin that are almost *origin*, or nothing like it."""
+    return st.sampled_from((
+        "http://evil.test", "null", "", " ", "*, *", origin + "/", origin + "/path", origin + ",",
+        origin.upper(), origin + ":80", origin + ":8080", origin + ":99999",
+        f"{origin}, http://evil.test", f"{origin} http://evil.test", f"{origin}, *",
+        f'"{origin}"', origin.replace("http:", "https:"), origin.partition("://")[2] or "x",
+        "//app.test", "http:/app.test", "http://*", "http://*.test", "file://", "data:",
+        "about:blank", "true", "http://[::1]", "https://", "**", "* x", "\xe9",
+        "http://app.t\xe9st", "http://app.test\xff", "localhost:3000", "http://", "http://a b",
+        "HTTP://app.test", "http://APP.test", "http://app.test.", "http://app.test?", "undefined",
+    ))  # fmt: skip
+
+
+@st.composite
+def access_control(draw: DrawFn, origin: str, include: bool, good: int) -> Pairs:
+    """Allow-Origin and Allow-Credentials lines that are right in about *good* percent."""
+    if not chances(draw, 100 - good):
+        value = origin if include or draw(st.booleans()) else "*"
+        lines = [["Access-Control-Allow-Origin", draw(st.sampled_from((value, f" {value} ")))]]
+        if include or chances(draw, 30):
+            lines.append(["Access-Control-Allow-Credentials", "true"])
+        return lines
+    lines = []
+    for _ in range(draw(st.sampled_from((1, 1, 1, 1, 0, 2)))):
+        value = draw(st.one_of(st.sampled_from((origin, "*", "null")), wrong_origins(origin)))
+        name = "Access-Control-Allow-Origin"
+        lines.append([name.lower() if chances(draw, 10) else name, value])
+    for _ in range(draw(st.sampled_from((1, 1, 1, 0, 2)))):
+        value = draw(
+            st.sampled_from(("true", "True", "false", "", "1", "yes", "true, true", "*", " true "))
+        )
+        lines.append(["Access-Control-Allow-Credentials", value])
+    return draw(st.permutations(lines)) if len(lines) > 1 else lines
+
+
+@st.composite
+def allow_list(draw: DrawFn, name: str, wanted: list[str], wildcard: bool) -> Pairs:
+    """Allow-Methods or Allow-Headers lines: mostly what is wanted, in any spelling."""
+    kind = draw(st.sampled_from(("all",) * 12 + ("star", "star", "some", "bad", "none", "split")))
+    tokens = [draw(_spelled(token)) if name.endswith("Headers") else token for token in wanted]
+    if kind == "none":
+        return []
+    if kind == "star":
+        tokens = draw(st.sampled_from((["*"], ["*", "Authorization"], [*tokens, "*"])))
+    if kind == "some":
+        tokens = tokens[: len(tokens) // 2] + ["X-Other"]
+    if kind == "bad":
+        tokens = draw(st.permutations([*tokens, draw(st.sampled_from(BAD_TOKENS))]))
+    if kind == "split" and tokens:
+        return [[name, token] for token in tokens]
+    if name.endswith("Methods") and chances(draw, 40):
+        tokens = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", *tokens]
+    joint = draw(st.sampled_from((", ", ",", ",,", " , ", "\t,", ",  ")))
+    return [[name, joint.join(tokens)]]
+
+
+def _spelled(token: str) -> SearchStrategy[str]:
+    return st.sampled_from((token, token, token.lower(), token.upper(), token.swapcase()))
+
+
+@st.composite
+def header_lists(draw: DrawFn, few: bool = False) -> Pairs:
+    """Request headers by kind: safelisted, unsafe, forbidden, repeated, many."""
+    kinds = ("none", "none", "unsafe", "simple", "mixed", "unsafe", "forbidden", "many", "sum")
+    kind = draw(st.sampled_from(kinds[:4] if few else kinds))
+    if kind == "none":
+        return []
+    if kind == "many":
+        count = draw(st.integers(2, 12))
+        listed = [(f"x-many-{n}", "v") for n in range(count)]
+        return [list(pair) for pair in listed]
+    if kind == "sum":
+        return [list(SIMPLE_HEADERS[n]) for n in (12, 14, 15)] + [
+            ["Range", "bytes=0-" + "1" * draw(st.sampled_from((12, 18, 19, 20, 100)))]
+        ] * draw(st.integers(0, 1)) + [["Accept", LONG]] * draw(st.integers(0, 6))
+    pool = {
+        "simple": SIMPLE_HEADERS,
+        "unsafe": UNSAFE_HEADERS,
+        "forbidden": FORBIDDEN_HEADERS,
+        "mixed": SIMPLE_HEADERS + UNSAFE_HEADERS + FORBIDDEN_HEADERS,
+    }[kind]
+    listed = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=4))
+    if chances(draw, 8):
+        listed = [*listed, listed[0]]
+    return [list(pair) for pair in listed]
+
+
+@st.composite
+def bodies(draw: DrawFn) -> Json:
+    """A body in the form of a step's ``init``."""
+    return draw(
+        st.sampled_from((
+            {}, {"body": "x"}, {"body": ""}, {"form": [["a", "b"]]}, {"form": [["a b", "\xe9~*"]]},
+            {"blob": ["b", ""]}, {"blob": ["b", "text/plain"]}, {"blob": ["b", "application/json"]},
+            {"blob": ["b", "image/png"]},
+        ))
+    )  # fmt: skip
+
+
+def _url(scheme: str, host: str, path: str) -> str:
+    return f"{scheme}://{host}/ID{path}"
+
+
+def author_names(headers: Pairs, body: Json) -> list[str]:
+    """Names that a server which means well would allow."""
+    names = list(dict.fromkeys(name for name, _ in headers))
+    if body.get("blob"):
+        names.append("Content-Type")
+    return names
+
+
+@st.composite
+def rules_for(
+    draw: DrawFn, url: str, origin: str, include: bool, method: str, names: list[str],
+    location: str | None, good: int,
+) -> list[Json]:  # fmt: skip
+    """The preflight rule and the actual rule of one URL."""
+    preflight: Json = {
+        "url": url,
+        "method": "OPTIONS",
+        "status": 204 if not chances(draw, 12) else draw(st.sampled_from(STATUSES + REDIRECTS)),
+        "headers": [
+            *draw(access_control(origin, include, good)),
+            *draw(allow_list("Access-Control-Allow-Methods", [method], not include)),
+            *draw(allow_list("Access-Control-Allow-Headers", names, not include)),
+        ],
+    }
+    if method.upper() == "OPTIONS" or chances(draw, 30):
+        preflight["when_acrm"] = True
+    if chances(draw, 30):
+        preflight["headers"].append(["Access-Control-Max-Age", draw(st.sampled_from(MAX_AGES))])
+    if preflight["status"] in REDIRECTS:
+        target = draw(st.sampled_from((url + "/p", "http://other.test/ID/p", *BAD_TARGETS)))
+        preflight["headers"].append(["Location", target])
+    actual: Json = {
+        "url": url,
+        "status": draw(st.sampled_from(STATUSES)) if chances(draw, 35) else 200,
+        "headers": draw(access_control(origin, include, good)),
+        "body": "hi",
+    }
+    if location is not None:
+        actual["status"] = draw(st.sampled_from(REDIRECTS))
+        actual["body"] = ""
+        actual["headers"] = [*actual["headers"], ["Location", location]]
+    elif chances(draw, 3):
+        actual["status"] = draw(st.sampled_from(REDIRECTS))
+    if chances(draw, 30):
+        actual["headers"].append(["Access-Control-Expose-Headers", draw(st.sampled_from(EXPOSED))])
+    actual["headers"] += [
+        list(pair) for pair in draw(st.lists(st.sampled_from(RESPONSE_HEADERS), max_size=3))
+    ]
+    return [preflight, actual]
+
+
+@st.composite
+def locations(draw: DrawFn, scheme: str, hop: int) -> tuple[str, str | None]:
+    """A Location and the URL it leads to; ``None`` where it leads nowhere."""
+    if chances(draw, 15):
+        return draw(st.sampled_from(BAD_TARGETS)), None
+    if chances(draw, 8):
+        scheme = "https" if scheme == "http" else "http"
+    host = draw(st.sampled_from(HOSTS))
+    url = _url(scheme, host, f"/h{hop}")
+    kind = draw(st.sampled_from(("plain",) * 8 + ("relative", "userinfo", "fragment", "path")))
+    if kind == "userinfo":
+        user = draw(st.sampled_from(("u:p@", "u@")))
+        return url.replace("://", "://" + user), url
+    if kind == "fragment":
+        return url + "#frag", url
+    if kind == "relative":
+        return url.partition(":")[2], url
+    return url, url
+
+
+@st.composite
+def calls(draw: DrawFn, url: str, few: bool = False) -> Json:
+    """A fetch or XMLHttpRequest step for *url*."""
+    method = draw(st.sampled_from(METHODS))
+    if chances(draw, 2):
+        method = draw(st.sampled_from(FORBIDDEN_METHODS))
+    headers = draw(header_lists(few))
+    simple = method.upper() in ("GET", "HEAD")
+    if chances(draw, 35):
+        step: Json = {"xhr": url, "method": method, "headers": headers}
+        step["withCredentials"] = draw(st.booleans())
+        if not simple and draw(st.booleans()):
+            step["body"] = "x"
+        if chances(draw, 25):
+            step["upload"] = True
+        return step
+    credentials = draw(st.sampled_from(("same-origin", "include", "include", "omit")))
+    init: Json = {"method": method, "credentials": credentials}
+    if headers:
+        init["headers"] = headers
+    if not simple:
+        init.update(draw(bodies()))
+    if chances(draw, 8):
+        init["cache"] = draw(
+            st.sampled_from(("default", "no-store", "reload", "no-cache", "force-cache"))
+        )
+    if chances(draw, 10):
+        init["redirect"] = draw(st.sampled_from(("follow", "error", "manual")))
+    if chances(draw, 8):
+        init["mode"] = draw(st.sampled_from(("cors", "no-cors", "same-origin")))
+    if chances(draw, 8):
+        init["referrerPolicy"] = draw(
+            st.sampled_from((
+                "origin", "no-referrer", "unsafe-url", "same-origin", "strict-origin",
+                "no-referrer-when-downgrade", "origin-when-cross-origin",
+            ))
+        )  # fmt: skip
+    if chances(draw, 3):
+        init["keepalive"] = True
+    return {"fetch": url, "init": init}
+
+
+@st.composite
+def scenarios(draw: DrawFn, good: int = 85, sleeps: bool = True) -> Json:
+    """A page, its servers and one to three calls; *good* percent of the checks pass."""
+    page = draw(st.sampled_from((PAGES[0],) * 7 + (PAGES[1], PAGES[1], PAGES[2], PAGES[2])))
+    origin = "null" if page == "null" else page[:-1]
+    scheme = "https" if page.startswith("https") or chances(draw, 8) else "http"
+    host = draw(st.sampled_from(("api.test",) * 7 + HOSTS))
+    url = _url(scheme, host, draw(st.sampled_from(("", "", "", "?q=1"))))
+    first = draw(calls(url))
+    asked = first.get("init") or first
+    include = asked.get("credentials") == "include" or bool(asked.get("withCredentials"))
+    method = asked["method"].upper() if asked["method"].upper() in METHODS[:7] else asked["method"]
+    names = author_names(asked.get("headers") or [], asked)
+    hops = draw(st.sampled_from((0, 0, 0, 0, 0, 1, 1, 2, 3)))
+    rules: list[Json] = []
+    seen, tainted, at = origin, False, url
+    for hop in range(1, hops + 2):
+        location, following = None, None
+        if hop <= hops:
+            location, following = draw(locations(scheme, hop))
+        rules += draw(rules_for(at, seen, include, method, names, location, good))
+        if following is None:
+            break
+        here, there = (u.split("/")[2] for u in (at, following))
+        tainted = tainted or (here != there and not at.startswith(page))
+        seen, at = ("null" if tainted else origin), following
+    steps = [first]
+    for _ in range(draw(st.sampled_from((0, 0, 1, 1, 2)))):
+        if sleeps and chances(draw, 4):
+            steps.append({"sleep": draw(st.sampled_from((0.6, 1.2, 2.2)))})
+        again = json.loads(json.dumps(first))
+        change = draw(st.sampled_from(("same", "same", "header", "other", "credentials", "method")))
+        if change == "other":
+            again = draw(calls(url, few=True))
+        init = again.get("init") or again
+        if change == "header":
+            init["headers"] = [*(init.get("headers") or []), ["X-Extra", "1"]]
+        if change == "credentials" and "fetch" in again:
+            init["credentials"] = draw(st.sampled_from(("omit", "include")))
+        if change == "method" and not any(k in init for k in ("body", "form", "blob")):
+            init["method"] = draw(st.sampled_from(METHODS[:4]))
+        steps.append(again)
+    return {"id": "ID", "page": page, "server": rules, "steps": steps}
+
+
+def named(scenario: Json, name: str) -> Json:
+    """*scenario* with *name* for its id and in every path."""
+    named_: Json = json.loads(json.dumps(scenario).replace("/ID", "/" + name))
+    named_["id"] = name
+    return named_
