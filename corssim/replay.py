@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .browsers import PROFILES
+from .browsers.chrome.cache import ChromeHTTPCache
 from .errors import UsageError
 from .page import Browser, Page
 from .request import Blob, Stream, URLSearchParams
@@ -35,6 +36,8 @@ def replay(scenario: Json, browser: str) -> Json:
         if not isinstance(scenario.get(key), kind):
             raise UsageError(f"a scenario needs {key!r}, a {kind.__name__}")
     engine = Browser(browser)
+    if isinstance(engine.http_cache, ChromeHTTPCache):
+        engine.http_cache.certificates_trusted = False  # the recorder's flags, see FORMAT.md
     page = _page(engine, scenario)
     steps = []
     for number, step in enumerate(scenario["steps"], 1):

@@ -278,6 +278,10 @@ class Profile:
         """Whether a redirect (*moved*: to another origin) turns the method into GET."""
         return rewrites_to_get(status, method)
 
+    def opaque_redirect_body(self, response: WireResponse, location: str) -> bytes:
+        """The body that a script reads of an opaque-redirect filtered response."""
+        return b""
+
     def dropped_when_rewritten(self, method: str) -> frozenset[str]:
         """The headers that go with the body when a redirect turns *method* into GET."""
         return REQUEST_BODY_HEADERS

@@ -54,7 +54,7 @@ class Fetch:
     """The state of one fetch, from the script's request to its last hop."""
 
     __slots__ = (
-        "agent", "body", "cache_mode", "client", "cors", "events", "headers", "include", "method",
+        "agent", "body", "cache_mode", "client", "cors", "dropped", "events", "headers", "include", "method",
         "now", "preflighted", "profile", "redirects", "referrer", "referrer_before",
         "request", "rewritten", "tainted", "url", "urls", "use_cors_preflight",
     )  # fmt: skip
@@ -75,6 +75,7 @@ class Fetch:
         self.cors = False  # response tainting is "cors"; once set it stays
         self.tainted = False  # redirects tainted the origin
         self.preflighted = False  # a hop needed a preflight
+        self.dropped: frozenset[str] = frozenset()  # header names that redirects took away
         self.rewritten = False  # a redirect turned the method into GET
         self.redirects = 0
         self.now = agent.clock.now
@@ -133,7 +134,7 @@ def main_fetch(fetch: Fetch) -> Wire:
         try:
             failure = next(filter(None, (check(redirect) for check in profile.redirect_checks)), None)
         except Manual:
-            return _opaque_redirect(fetch, response)
+            return _opaque_redirect(fetch, response, location)
         if failure is None and redirect.target is None:
             break
         if failure is not None:
@@ -282,8 +283,9 @@ def _opaque(fetch: Fetch) -> bool:
     return any(url.origin != fetch.client.origin for url in fetch.urls)
 
 
-def _opaque_redirect(fetch: Fetch, wire: WireResponse) -> Response:
-    response = Response("opaqueredirect", 0, fetch.url.without_fragment, False, (), b"")
+def _opaque_redirect(fetch: Fetch, wire: WireResponse, location: str) -> Response:
+    body = fetch.profile.opaque_redirect_body(wire, location)
+    response = Response("opaqueredirect", 0, fetch.url.without_fragment, False, (), body)
     fetch.events.append(ResponseExposed(response, wire, fetch.url.href))
     return response
 

@@ -95,7 +95,13 @@ class HTTPCache:
         """Whether the cache is asked at all for the current request."""
         if not self._stored or fetch.method not in ("GET", "HEAD"):
             return False
+        if fetch.headers and self.has_range(fetch):
+            return False
         return fetch.cache_mode not in ("no-store", "reload")
+
+    def has_range(self, fetch: Fetch) -> bool:
+        """Whether the script asks for a range, which keeps the cache out."""
+        return any(name.lower() == "range" for name, _ in fetch.headers)
 
     def lookup(self, fetch: Fetch) -> Stored | None:
         """The stored response for the current request, judged for use and with validators."""
@@ -177,6 +183,8 @@ class HTTPCache:
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         """Whether *answer* is kept (RFC 9111, 3)."""
         if fetch.method != "GET" or fetch.cache_mode == "no-store":
+            return False
+        if fetch.headers and self.has_range(fetch):
             return False
         if answer.status in (206, 304):
             return False

@@ -148,6 +148,7 @@ def follow(fetch: Fetch, status: int, target: URL) -> None:
     dropped = profile.dropped_when_rewritten(method) if rewritten else frozenset[str]()
     if moved:
         dropped |= profile.dropped_across_origins
+    fetch.dropped |= dropped
     kept = profile.headers_before_redirect(fetch)
     fetch.headers = [pair for pair in kept if pair[0].lower() not in dropped] if kept else []
     if moved:

@@ -42,6 +42,7 @@ class Chromium:
         self._ids = itertools.count(1)
         self._answers: dict[int, asyncio.Future[Json]] = {}
         self._console: list[Json] = []
+        self._frame_console: list[Json] = []
         self._frames: list[str] = []
         self._reader: asyncio.Task[None] | None = None
 
@@ -81,13 +82,17 @@ class Chromium:
                 with contextlib.suppress(BrowserDied):
                     await self._call("Log.enable", session=session)
         self._console.clear()
+        self._frame_console.clear()
 
-    async def step(self, step: Json) -> tuple[Json, list[Json]]:
+    async def step(self, step: Json) -> Json:
         run = "runInFrame" if self._in_frame else "runStep"
         result = await self._evaluate(f"{run}({json.dumps(step)})")
         await asyncio.sleep(SETTLE)
         console, self._console = self._console, []
-        return result, console
+        seen: Json = {"result": result, "console": console}
+        if self._in_frame:
+            seen["frame_console"], self._frame_console = self._frame_console, []
+        return seen
 
     async def stop(self) -> None:
         if self._reader is not None:
@@ -128,9 +133,8 @@ class Chromium:
                     answer.set_result(message)
             elif message["method"] == "Log.entryAdded":
                 entry = message["params"]["entry"]
-                self._console.append(
-                    {"source": entry["source"], "level": entry["level"], "text": entry["text"]}
-                )
+                line = {"source": entry["source"], "level": entry["level"], "text": entry["text"]}
+                (self._frame_console if "sessionId" in message else self._console).append(line)
             elif message["method"] == "Target.attachedToTarget":
                 self._frames.append(message["params"]["sessionId"])
             elif message["method"] == "Target.detachedFromTarget":

@@ -33,8 +33,9 @@ class Driver(Protocol):
     async def open(self, page: str) -> None:
         """Show the document of *page* (a URL, or ``null`` for the sandboxed frame)."""
 
-    async def step(self, step: Json) -> tuple[Json, list[Json]]:
-        """Run one step: its result and the console messages that came with it."""
+    async def step(self, step: Json) -> Json:
+        """Run one step: its ``result``, its ``console`` messages, and, where a sandboxed frame
+        has a console of its own, ``frame_console``."""
 
     async def stop(self) -> None:
         """End the browser and all its processes."""

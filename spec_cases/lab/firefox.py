@@ -33,6 +33,7 @@ _READ_CONSOLE = """
 const seen = [];
 for (const entry of Services.console.getMessageArray()) {
   if (!(entry instanceof Ci.nsIScriptError)) continue;
+  if (entry.category === "chrome javascript") continue;
   seen.push({source: entry.category, level: entry.flags & 1 ? "warning" : "error",
              text: entry.errorMessage});
 }
@@ -87,11 +88,11 @@ class Firefox:
             await self._run("return addFrame()")
         await self._messages()
 
-    async def step(self, step: Json) -> tuple[Json, list[Json]]:
+    async def step(self, step: Json) -> Json:
         run = "runInFrame" if self._in_frame else "runStep"
         result = await self._run(f"return {run}({json.dumps(step)})")
         await asyncio.sleep(SETTLE)
-        return result, await self._messages()
+        return {"result": result, "console": await self._messages()}
 
     async def stop(self) -> None:
         await end(self._process)

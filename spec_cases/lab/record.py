@@ -78,9 +78,9 @@ class Recorder:
                 await asyncio.sleep(step["sleep"])
                 steps.append({"slept": step["sleep"]})
                 continue
-            result, console = await self.driver.step(step)
+            seen = await self.driver.step(step)
             requests = [request.record(start) for request in self._server.take()]
-            steps.append({"result": result, "requests": requests, "console": console})
+            steps.append({"result": seen.pop("result"), "requests": requests, **seen})
         return {"id": scenario["id"], "browser": self._browser, "steps": steps}
 
     async def _start_browser(self) -> None:

@@ -102,12 +102,12 @@ class WebKit:
         await self._order({"step": {"ready": True}, "framed": self._framed})
         self._console.clear()
 
-    async def step(self, step: Json) -> tuple[Json, list[Json]]:
+    async def step(self, step: Json) -> Json:
         result = await self._order({"step": step, "framed": self._framed})
         await asyncio.sleep(SETTLE)
         self._read()
         console, self._console = self._console, []
-        return result, console
+        return {"result": result, "console": console}
 
     async def stop(self) -> None:
         if self._terminal >= 0:

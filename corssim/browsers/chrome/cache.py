@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import attrs
 
+from ...response import WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
+from .ranges import is_cached_range
 
 CAPACITY = 1024
 ERASED_WHEN_FULL = 10
@@ -91,3 +93,16 @@ class ChromeHTTPCache(HTTPCache):
     heuristic_statuses = frozenset((200, 203, 206))
     permanent_statuses = frozenset((300, 301, 308, 410))
     validated_statuses = frozenset((200, 206))
+
+    certificates_trusted = True
+    """Chrome caches nothing that came over TLS with an error it was told to ignore."""
+
+    def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
+        if not self.certificates_trusted and fetch.url.scheme == "https":
+            return False
+        return super().storable(fetch, answer)
+
+    def has_range(self, fetch: Fetch) -> bool:
+        """Chrome keeps redirects also for a range that it understands (recording dev-43)."""
+        found = [value for name, value in fetch.headers if name.lower() == "range"]
+        return bool(found) and not is_cached_range(", ".join(found))

@@ -18,7 +18,9 @@ from ...failures import (
     OriginInvalid,
     OriginMissing,
     OriginMultiple,
+    PreflightRedirected,
     RedirectSchemeNotSupported,
+    RedirectUnparsable,
     WildcardWithCredentials,
 )
 from ...headers import HeaderList, combine
@@ -29,6 +31,7 @@ from ...standard import preflight, redirect
 from ...standard.fetching import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import sec_fetch_site
+from ...standard.preflight import Preflight
 from ...standard.redirect import Redirected
 from ...standard.request_headers import (
     SAFELIST,
@@ -78,6 +81,16 @@ def unsafe_scheme(redirected: Redirected) -> Failure | None:
     return None
 
 
+def parsable_location(answer: Preflight) -> Failure | None:
+    """A Location that does not parse is the network stack's error, before CORS."""
+    failure = preflight.redirected(answer)
+    if isinstance(failure, PreflightRedirected):
+        url = answer.fetch.url
+        if parse_url(failure.location, url) is None:
+            return RedirectUnparsable(url.href, failure.location)
+    return None
+
+
 class Chrome(Profile):
     """Chrome 156."""
 
@@ -97,6 +110,7 @@ class Chrome(Profile):
     (preflight_result.cc)."""
 
     preflight_checks: ClassVar[Sequence[PreflightCheck]] = (
+        parsable_location,
         preflight.redirected,
         preflight.cors_check,
         preflight.ok_status,

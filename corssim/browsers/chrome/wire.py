@@ -7,15 +7,16 @@ Evidence: all request lines in the recordings.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ...headers import HeaderList, combine
 from ...standard.fetching import Fetch
 from ...standard.origin_header import is_potentially_trustworthy
+from ...url import same_site
 from ..profile import host, length, sends_length
 from .hash_order import iteration_order
+from .ranges import is_cached_range, rewritten
 
 if TYPE_CHECKING:
     from .profile import Chrome
@@ -36,33 +37,17 @@ _ENCODINGS = {
     False: ("Accept-Encoding", "gzip, deflate"),
     True: ("Accept-Encoding", "gzip, deflate, br, zstd"),
 }
-# A range that net's HTTP cache takes over, to write it again at the end of the request.
-_BLANKS = re.compile(r"\s+")
-_CACHED_RANGE = re.compile(r"bytes\s*=\s*(?:(\d+)\s*-\s*(\d*)|-\s*\d+)\s*\Z", re.IGNORECASE)
 
 
-def _is_cached_range(value: str) -> bool:
-    """Whether net's HTTP cache understands the range: 64-bit numbers, the last not first."""
-    found = _CACHED_RANGE.match(value)
-    if found is None:
-        return False
-    if found[1] is None:
-        return True
-    return int(found[1]) <= int(found[2] or found[1]) < 1 << 63
+def load_flags(fetch: Fetch) -> list[tuple[str, str]]:
+    """Pragma and Cache-Control as Chrome's load flags write them for the ``cache`` mode.
 
-
-def load_flags(fetch: Fetch, names: frozenset[str] | set[str]) -> list[tuple[str, str]]:
-    """Pragma and Cache-Control as Chrome's load flags add them for the ``cache`` mode."""
+    Values that the script gave take their places.
+    """
     mode = fetch.cache_mode
     if mode in ("no-store", "reload"):
-        return [
-            pair
-            for pair in (("Pragma", "no-cache"), ("Cache-Control", "no-cache"))
-            if pair[0].lower() not in names
-        ]
-    if mode == "no-cache" and "cache-control" not in names:
-        return [("Cache-Control", "max-age=0")]
-    return []
+        return [("Pragma", "no-cache"), ("Cache-Control", "no-cache")]
+    return [("Cache-Control", "max-age=0")] if mode == "no-cache" else []
 
 
 def preflight_headers(profile: Chrome, fetch: Fetch, unsafe: list[str]) -> HeaderList:
@@ -70,7 +55,7 @@ def preflight_headers(profile: Chrome, fetch: Fetch, unsafe: list[str]) -> Heade
     url = fetch.url
     lines = [("Host", host(url)), _KEEP_ALIVE]
     if fetch.cache_mode != "default":
-        lines += load_flags(fetch, frozenset())
+        lines += load_flags(fetch)
     lines += [("Accept", "*/*"), ("Access-Control-Request-Method", fetch.method)]
     if unsafe:
         lines.append(("Access-Control-Request-Headers", ",".join(unsafe)))
@@ -110,19 +95,25 @@ def request_headers(
     """The lines of the request itself."""
     url = fetch.url
     trusted = is_potentially_trustworthy(url)
-    author = header_map(tuple(fetch.headers), fetch.request.initiator, trusted)
+    hints = trusted and is_potentially_trustworthy(fetch.urls[0])
+    author = header_map(tuple(fetch.headers), fetch.request.initiator, hints)
     lines = [("Host", host(url)), _KEEP_ALIVE]
     if sends_length(fetch):
         lines.append(("Content-Length", length(fetch)))
     names = {name.lower() for name, _ in author} if fetch.headers else frozenset(("user-agent",))
     if fetch.cache_mode != "default":
-        lines += load_flags(fetch, names)
-    lines += author
+        flags = load_flags(fetch)
+        given = {name.lower(): value for name, value in author}
+        lines += [(name, given.get(name.lower(), value)) for name, value in flags]
+        written = {name.lower() for name, _ in flags}
+        lines += [pair for pair in author if pair[0].lower() not in written]
+    else:
+        lines += author
     last: list[tuple[str, str]] = []
     if "range" in names and fetch.method == "GET" and fetch.cache_mode != "no-store":
-        moved = [p for p in lines if p[0].lower() == "range" and _is_cached_range(p[1])]
+        moved = [p for p in lines if p[0].lower() == "range" and is_cached_range(p[1])]
         lines = [pair for pair in lines if pair not in moved]
-        last = [(name, _BLANKS.sub("", value).lower()) for name, value in moved]
+        last = [(name, rewritten(value)) for name, value in moved]
     if "accept" not in names:
         lines.append(("Accept", "*/*"))
     origin = profile.origin_header(fetch)
@@ -135,7 +126,7 @@ def request_headers(
             ("Sec-Fetch-Mode", fetch.request.mode),
             ("Sec-Fetch-Dest", "empty"),
         ]
-        if site == "cross-site" and fetch.include:
+        if fetch.include and not same_site(fetch.client.top, url.origin):
             lines.append(("Sec-Fetch-Storage-Access", "none"))
     if origin is not None and fetch.rewritten:
         lines.append(("Origin", origin))

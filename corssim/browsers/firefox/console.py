@@ -102,6 +102,10 @@ AUTHORIZATION_WARNING = (
 )
 REFUSED = "Attempt to set a forbidden header was denied: {name}"
 SOP = "Security Error: Content at {source} may not load data from {url}."
+SOP_TEXTS = {
+    "blob": SOP,
+    "file": "Security Error: Content at {source} may not load or link to {url}.",
+}
 MIXED = "Blocked loading mixed active content “{url}”"
 DATA_REDIRECT = "Redirecting to data: URI not allowed (Blocked loading of: “{url}”)"
 REFERRER = (
@@ -152,7 +156,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
     """The console lines of a fetch."""
     lines: list[Message] = []
     last: object = None
-    policy, redirect_mode = "", "follow"
+    policy, redirect_mode, initiator = "", "follow", "fetch"
     for event in events:
         match event:
             case HeadersRefused():
@@ -161,6 +165,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 ]
             case FetchStarted():
                 policy, redirect_mode = event.request.referrer_policy, event.request.redirect
+                initiator = event.request.initiator
                 lines += _referrer(policy, event.request.url.href, client)
             case RedirectFollowed():
                 lines += _referrer(policy, event.target, client)
@@ -172,7 +177,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                     Message("CORSAllowHeaderFromPreflightDeprecation", "warning", text)
                 )
             case Blocked():
-                lines += _blocked(event, client, last, redirect_mode, profile)
+                lines += _blocked(event, client, last, redirect_mode, initiator, profile)
             case _:
                 pass
     return lines
@@ -201,8 +206,9 @@ def as_utf8(value: str) -> str:
 
 
 def _blocked(
-    event: Blocked, client: Client, last: object, redirect_mode: str, profile: Firefox
-) -> list[Message]:
+    event: Blocked, client: Client, last: object, redirect_mode: str, initiator: str,
+    profile: Firefox,
+) -> list[Message]:  # fmt: skip
     failure = event.failure
     url = _bare(event.url)
     match failure:
@@ -212,7 +218,7 @@ def _blocked(
             line = Message("Mixed Content Blocker", "error", MIXED.format(url=failure.url))
             return [line, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else [line]
         case f.RedirectSchemeNotSupported():
-            return _redirect_scheme(failure, event, url)
+            return _redirect_scheme(failure, event, client, initiator)
     if not event.cross_origin and not isinstance(failure, f.RedirectIncludesCredentials):
         return []
     nothing = _line(DID_NOT_SUCCEED, url)
@@ -237,21 +243,38 @@ def _blocked(
 
 
 def _redirect_scheme(
-    failure: f.RedirectSchemeNotSupported, event: Blocked, url: str
+    failure: f.RedirectSchemeNotSupported, event: Blocked, client: Client, initiator: str
 ) -> list[Message]:
+    url = _bare(event.url)
     lines = []
     scheme = failure.target.partition(":")[0]
     if scheme == "data":
         lines.append(
             Message("DATA_URI_BLOCKED", "warning", DATA_REDIRECT.format(url=failure.target))
         )
+    if scheme not in ("data", "javascript", "blob", "file"):
+        lines.append(_line(NOT_HTTP, failure.target))
     if not event.cross_origin:
         return lines
-    if scheme == "blob":
-        lines.append(Message("SOP", "error", SOP.format(source=url, url=failure.target)))
-    elif scheme not in ("data", "javascript"):
-        lines.append(_line(NOT_HTTP, failure.target))
+    if scheme in SOP_TEXTS:
+        source = _refusing_principal(failure.target, url, client, initiator)
+        text = SOP_TEXTS[scheme].format(source=source, url=failure.target)
+        lines.append(Message("SOP", "error", text))
     return [*lines, _line(DID_NOT_SUCCEED, url)]
+
+
+def _refusing_principal(target: str, url: str, client: Client, initiator: str) -> str:
+    """Who is said to load *target*: for ``fetch()`` the URL that redirects is asked first, for
+    XMLHttpRequest the page; whoever is of the target's origin lets it pass to the other.
+    """
+    inner = parse_url(target)
+    origin = inner.origin if inner is not None else None
+    base = parse_url(url)
+    page_refuses = client.origin != origin
+    url_refuses = base is None or base.origin != origin
+    if initiator == "fetch":
+        return url if url_refuses or not page_refuses else _source(client)
+    return _source(client) if page_refuses or not url_refuses else url
 
 
 def _preflight_redirected(
@@ -265,14 +288,14 @@ def _preflight_redirected(
     if mode != "follow":
         return [status, nothing]
     target = parse_url(failure.location, parse_url(url))
-    if target is None or target.scheme == "javascript":
+    if target is None or target.scheme in ("about", "javascript"):
         return [nothing, nothing]
     if profile.is_insecure(client, target):
         mixed = Message("Mixed Content Blocker", "error", MIXED.format(url=target.href))
         return [mixed, nothing, nothing]
     if not target.is_http:
         refused = f.RedirectSchemeNotSupported(url, target.href)
-        return [*_redirect_scheme(refused, event, url), nothing]
+        return [*_redirect_scheme(refused, event, client, "fetch"), nothing]
     lines = [_line(EXTERNAL_REDIRECT, url)]
     assert isinstance(last, WireResponse)
     allowed = profile.get(last.headers, "access-control-allow-origin")

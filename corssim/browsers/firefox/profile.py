@@ -54,7 +54,7 @@ def _accept(value: str) -> bool:
 
 FIREFOX_SAFELIST = {
     **SAFELIST,
-    "range": lambda value: is_simple_range(value, most=(1 << 63) - 1),
+    "range": lambda value: is_simple_range(value, most=(1 << 64) - 1),
     "accept": _accept,
     "content-type": lambda value: _accept(value) and SAFELIST["content-type"](value),
 }
@@ -140,19 +140,28 @@ class Firefox(Profile):
 
     def unsafe_header_names(self, fetch: Fetch) -> list[str]:
         """The standard combines and makes unique; Firefox judges each entry. No 1024-byte sum."""
-        if not fetch.headers:
+        headers = fetch.request.headers
+        if not headers:
             return []
-        return sorted(
-            cors_unsafe_request_header_names(fetch.headers, FIREFOX_SAFELIST, most_in_all=None)
-        )
+        unsafe = cors_unsafe_request_header_names(headers, FIREFOX_SAFELIST, most_in_all=None)
+        return sorted(name for name in unsafe if name not in fetch.dropped)
+
+    def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
+        """The standard goes on with what is left; Firefox applies the script's headers anew at
+        each redirect (FetchDriver.cpp, SetRequestHeaders). Hunted: g2-103."""
+        return list(fetch.request.headers)
 
     def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
-        """The standard compares methods as they are; Firefox without case."""
+        """The standard compares methods as they are, Firefox without case; the standard decides
+        anew at each hop, Firefox stays with a preflight it once needed (HttpBaseChannel.cpp,
+        SetCorsPreflightParameters). Hunted: g2-5, g2-132."""
         if fetch.use_cors_preflight:
             return "flag"
         if fetch.method.upper() not in CORS_SAFELISTED_METHODS:
             return "method"
-        return "headers" if unsafe else None
+        if unsafe:
+            return "headers"
+        return "earlier" if fetch.preflighted else None
 
     def retries(self, request: WireRequest) -> int:
         """Ten tries in all. b-simple-drop, b-pf-drop."""

@@ -129,7 +129,8 @@ def request_headers(
         else:
             lines += [*own, *referrer, *tail, _KEEP_ALIVE]
     elif is_fetch and not profile.ignores_policy(fetch, fetch.url):
-        lines += [*referrer, *own, *size, *tail, _KEEP_ALIVE]
+        first = [*own, *referrer] if fetch.request.keepalive else [*referrer, *own]
+        lines += [*first, *size, *tail, _KEEP_ALIVE]
     else:
         lines += [*own, *size, *tail, _KEEP_ALIVE, *referrer]
     if cookie:

@@ -38,12 +38,17 @@ class SafariPreflightCache(PreflightCache):
         self._items.clear()
 
     @staticmethod
+    def _unique(fetch: Fetch) -> bool:
+        """Whether redirects made the origin a new opaque one, which nothing else equals."""
+        return fetch.tainted and not fetch.client.origin.opaque
+
+    @staticmethod
     def _key(fetch: Fetch) -> tuple[Origin, Origin, URL]:
         return (fetch.client.top, fetch.client.origin, fetch.url)
 
     def allows(self, fetch: Fetch, unsafe: list[str], now: float) -> bool:
         key = self._key(fetch)
-        item = None if fetch.tainted else self._items.get(key)
+        item = None if self._unique(fetch) else self._items.get(key)
         if item is None:
             return False
         if item.expires >= now and self._sufficient(item, fetch, unsafe):
@@ -68,7 +73,7 @@ class SafariPreflightCache(PreflightCache):
         return all(name in item.headers for name in unsafe)
 
     def store(self, fetch: Fetch, permission: Permission, now: float) -> None:
-        if fetch.tainted:  # the origin is a new opaque one: nothing will ever match it
+        if self._unique(fetch):
             return
         self._items[self._key(fetch)] = Item(
             now + permission.max_age,

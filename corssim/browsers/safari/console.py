@@ -172,7 +172,7 @@ def _detail(event: Blocked, events: Sequence[Event]) -> str:
             return DENIED.format(target=failure.target, reason=NON_CORS_SCHEME)
         case f.RedirectIncludesCredentials():
             reason = HAS_CREDENTIALS.format(**values)
-            return DENIED.format(target=bare(failure.target), reason=reason)
+            return DENIED.format(target=_redirect_target(event, events), reason=reason)
     text = DETAILS.get(type(failure), "").format(**values)
     target = _redirect_target(event, events)
     if isinstance(failure, f.CORSCheckFailed) and target and not event.preflight:

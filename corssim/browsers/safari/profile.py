@@ -23,7 +23,6 @@ from ...request import Client, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
 from ...standard.fetching import Fetch
-from ...standard.filtering import CORS_SAFELISTED_RESPONSE_HEADERS, cors_filtered, exposed_header_names
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight import Preflight
 from ...standard.preflight_cache import Permission
@@ -41,10 +40,9 @@ from .cache import SafariHTTPCache, SafariPreflightCache
 
 _INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?[0-9]+)[\t\n\v\f\r ]*\Z")
 _INT64 = 1 << 63
-INT64_MAX = _INT64 - 1
+UINT64_MAX = 2 * _INT64 - 1
 _RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)\Z", re.IGNORECASE)
-SAFARI_SAFELIST = {**SAFELIST, "range": lambda value: is_simple_range(value, _RANGE, INT64_MAX)}
-SAFARI_RESPONSE_HEADERS = CORS_SAFELISTED_RESPONSE_HEADERS | {"accept"}
+SAFARI_SAFELIST = {**SAFELIST, "range": lambda value: is_simple_range(value, _RANGE, UINT64_MAX)}
 
 
 def empty_location(redirected: Redirected) -> Failure | None:
@@ -205,6 +203,13 @@ class Safari(Profile):
             return RedirectIncludesCredentials(before.href, fetch.url.href)
         return None
 
+    def origin_header(self, fetch: Fetch) -> str | None:
+        """The standard sends none with GET; Safari keeps one that a POST had set."""
+        value = super().origin_header(fetch)
+        if value is None and fetch.rewritten and not fetch.cross_origin:
+            return fetch.client.origin.serialized
+        return value
+
     def retries(self, request: WireRequest) -> int:
         """One more try, for preflights none. b-simple-drop, b-pf-drop."""
         return 0 if request.preflight else 1
@@ -215,14 +220,9 @@ class Safari(Profile):
     def request_headers(self, fetch: Fetch, validators: HeaderList, cookie: str) -> HeaderList:
         return wire.request_headers(self, fetch, validators, cookie)
 
-    def cors_filtered(self, fetch: Fetch, response: WireResponse) -> HeaderList:
-        """``Accept`` is one more safelisted response header (isCrossOriginSafeHeader)."""
-        exposed, everything = exposed_header_names(
-            self.get(response.headers, "access-control-expose-headers"), fetch.include
-        )
-        return self.listed(
-            cors_filtered(response.headers, exposed, everything, SAFARI_RESPONSE_HEADERS)
-        )
+    def opaque_redirect_body(self, response: WireResponse, location: str) -> bytes:
+        """The standard shows nothing; Safari the body where there was no Location to follow."""
+        return b"" if location else response.body
 
     def error_text(self, failure: Failure, initiator: str) -> str:
         return console.error_text(failure, initiator)

@@ -86,7 +86,7 @@ def preflight_headers(profile: Safari, fetch: Fetch, unsafe: list[str]) -> Heade
         _KEEP_ALIVE,
         ("Host", host(url)),
     ]
-    if trusted:
+    if trusted and is_potentially_trustworthy(fetch.urls[0]):
         lines += [
             ("Sec-Fetch-Mode", "cors"),
             ("Sec-Fetch-Dest", "empty"),
@@ -100,6 +100,8 @@ def author_headers(headers: HeaderList) -> tuple[HeaderList, HeaderList]:
     """The author's headers: those WebKit knows, in canonical spelling, and the others."""
     known, others = [], []
     for name, value in combine(headers):
+        if not value.isascii():  # the network library writes text as UTF-8
+            value = value.encode().decode("latin-1")
         canonical = KNOWN_TO_WEBKIT.get(name.lower())
         if canonical is None:
             others.append((name, value))
@@ -133,7 +135,8 @@ def request_headers(
     else:
         lines += [*origin, *accept, *referrer]
     lines += agent
-    lines += cache_lines(fetch, given)
+    if not moved:
+        lines += cache_lines(fetch, given)
     lines += validators
     if trusted and not moved:
         lines += [
