@@ -282,9 +282,11 @@ class Profile:
         """The body that a script reads of an opaque-redirect filtered response."""
         return b""
 
-    def dropped_when_rewritten(self, method: str) -> frozenset[str]:
-        """The headers that go with the body when a redirect turns *method* into GET."""
-        return REQUEST_BODY_HEADERS
+    def dropped_on_redirect(
+        self, fetch: Fetch, status: int, method: str, rewritten: bool
+    ) -> frozenset[str]:
+        """The headers that a redirect takes away; *method* is that of the hop before."""
+        return REQUEST_BODY_HEADERS if rewritten else frozenset()
 
     def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
         """The script's headers from which a redirect takes what must not go along."""

@@ -145,7 +145,7 @@ def follow(fetch: Fetch, status: int, target: URL) -> None:
         fetch.method = "GET"
         fetch.body = None
         fetch.rewritten = True
-    dropped = profile.dropped_when_rewritten(method) if rewritten else frozenset[str]()
+    dropped = profile.dropped_on_redirect(fetch, status, method, rewritten)
     if moved:
         dropped |= profile.dropped_across_origins
     fetch.dropped |= dropped

@@ -96,7 +96,9 @@ def request_headers(
     url = fetch.url
     trusted = is_potentially_trustworthy(url)
     hints = trusted and is_potentially_trustworthy(fetch.urls[0])
-    author = header_map(tuple(fetch.headers), fetch.request.initiator, hints)
+    author = header_map(fetch.request.headers, fetch.request.initiator, hints)
+    if fetch.dropped:
+        author = tuple(pair for pair in author if pair[0].lower() not in fetch.dropped)
     lines = [("Host", host(url)), _KEEP_ALIVE]
     if sends_length(fetch):
         lines.append(("Content-Length", length(fetch)))

@@ -156,7 +156,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
     """The console lines of a fetch."""
     lines: list[Message] = []
     last: object = None
-    policy, redirect_mode, initiator = "", "follow", "fetch"
+    policy, redirect_mode, initiator, mode = "", "follow", "fetch", "cors"
     for event in events:
         match event:
             case HeadersRefused():
@@ -165,7 +165,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 ]
             case FetchStarted():
                 policy, redirect_mode = event.request.referrer_policy, event.request.redirect
-                initiator = event.request.initiator
+                initiator, mode = event.request.initiator, event.request.mode
                 lines += _referrer(policy, event.request.url.href, client)
             case RedirectFollowed():
                 lines += _referrer(policy, event.target, client)
@@ -177,7 +177,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                     Message("CORSAllowHeaderFromPreflightDeprecation", "warning", text)
                 )
             case Blocked():
-                lines += _blocked(event, client, last, redirect_mode, initiator, profile)
+                lines += _blocked(event, client, last, redirect_mode, initiator, mode, profile)
             case _:
                 pass
     return lines
@@ -207,7 +207,7 @@ def as_utf8(value: str) -> str:
 
 def _blocked(
     event: Blocked, client: Client, last: object, redirect_mode: str, initiator: str,
-    profile: Firefox,
+    mode: str, profile: Firefox,
 ) -> list[Message]:  # fmt: skip
     failure = event.failure
     url = _bare(event.url)
@@ -218,7 +218,7 @@ def _blocked(
             line = Message("Mixed Content Blocker", "error", MIXED.format(url=failure.url))
             return [line, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else [line]
         case f.RedirectSchemeNotSupported():
-            return _redirect_scheme(failure, event, client, initiator)
+            return _redirect_scheme(failure, event, client, initiator, mode)
     if not event.cross_origin and not isinstance(failure, f.RedirectIncludesCredentials):
         return []
     nothing = _line(DID_NOT_SUCCEED, url)
@@ -243,8 +243,9 @@ def _blocked(
 
 
 def _redirect_scheme(
-    failure: f.RedirectSchemeNotSupported, event: Blocked, client: Client, initiator: str
-) -> list[Message]:
+    failure: f.RedirectSchemeNotSupported, event: Blocked, client: Client, initiator: str,
+    mode: str,
+) -> list[Message]:  # fmt: skip
     url = _bare(event.url)
     lines = []
     scheme = failure.target.partition(":")[0]
@@ -252,7 +253,7 @@ def _redirect_scheme(
         lines.append(
             Message("DATA_URI_BLOCKED", "warning", DATA_REDIRECT.format(url=failure.target))
         )
-    if scheme not in ("data", "javascript", "blob", "file"):
+    if mode == "cors" and scheme not in ("data", "javascript", "blob", "file"):
         lines.append(_line(NOT_HTTP, failure.target))
     if not event.cross_origin:
         return lines
@@ -295,7 +296,7 @@ def _preflight_redirected(
         return [mixed, nothing, nothing]
     if not target.is_http:
         refused = f.RedirectSchemeNotSupported(url, target.href)
-        return [*_redirect_scheme(refused, event, client, "fetch"), nothing]
+        return [*_redirect_scheme(refused, event, client, "fetch", "cors"), nothing]
     lines = [_line(EXTERNAL_REDIRECT, url)]
     assert isinstance(last, WireResponse)
     allowed = profile.get(last.headers, "access-control-allow-origin")

@@ -15,6 +15,7 @@ from ...failures import (
     Failure,
     MixedContent,
     OriginMultiple,
+    PreflightRedirected,
     RedirectSchemeNotSupported,
 )
 from ...headers import HTTP_WHITESPACE, HeaderList, combine, get_all
@@ -25,14 +26,16 @@ from ...standard.cors_check import cors_check
 from ...standard.fetching import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import sec_fetch_site
-from ...standard.redirect import Redirected
+from ...standard.preflight import Preflight
+from ...standard.redirect import REQUEST_BODY_HEADERS, Redirected, rewrites_to_get
 from ...standard.referrer import determine_referrer
 from ...standard.request_headers import (
     SAFELIST,
+    SAFELISTED_ESSENCES,
     cors_unsafe_request_header_names,
     is_simple_range,
 )
-from ...url import URL, same_site, schemelessly_same_site
+from ...url import URL, parse_url, same_site, schemelessly_same_site
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
@@ -52,11 +55,21 @@ def _accept(value: str) -> bool:
     return _UNSAFE_BYTES.search(value) is None
 
 
+# type = what stands before white space or ";"; then only white space and parameters, and no
+# comma (netwerk/base/nsNetUtil.cpp, NS_ParseRequestContentType)
+_CONTENT_TYPE = re.compile(r"[ \t]*([^ \t;,]+/[^ \t;,]+)[ \t]*(?:;[^,]*)?\Z")
+
+
+def _content_type(value: str) -> bool:
+    found = _CONTENT_TYPE.match(value)
+    return found is not None and found[1].lower() in SAFELISTED_ESSENCES
+
+
 FIREFOX_SAFELIST = {
     **SAFELIST,
     "range": lambda value: is_simple_range(value, most=(1 << 64) - 1),
     "accept": _accept,
-    "content-type": lambda value: _accept(value) and SAFELIST["content-type"](value),
+    "content-type": lambda value: _accept(value) and _content_type(value),
 }
 EARLY_SCHEMES = frozenset(("data", "javascript"))
 
@@ -75,6 +88,19 @@ def mixed_content(redirected: Redirected) -> Failure | None:
     if target is None or not fetch.profile.is_mixed_content(fetch, target):
         return None
     return MixedContent(target.href)
+
+
+def early_redirect(answer: Preflight) -> Failure | None:
+    """A redirect that the channel refuses by its target, before the CORS check. dev-148."""
+    fetch = answer.fetch
+    failure = preflight.redirected(answer)
+    if not isinstance(failure, PreflightRedirected) or fetch.request.redirect != "follow":
+        return None
+    target = parse_url(failure.location, fetch.url)
+    early = target is None or target.scheme in EARLY_SCHEMES or target.scheme == "about"
+    if early or (target is not None and fetch.profile.is_mixed_content(fetch, target)):
+        return failure
+    return None
 
 
 def cors_check_unless_following(redirected: Redirected) -> Failure | None:
@@ -102,6 +128,7 @@ class Firefox(Profile):
     flag_allows_own_method = False
 
     preflight_checks: ClassVar[Sequence[PreflightCheck]] = (
+        early_redirect,
         preflight.cors_check,
         preflight.redirected,
         preflight.ok_status,
@@ -130,6 +157,16 @@ class Firefox(Profile):
     def cache_mode(self, request: Request) -> Cache:
         """The standard's step is in ``fetch()`` only (FetchDriver.cpp). Recording dev-222."""
         return super().cache_mode(request) if request.initiator == "fetch" else request.cache
+
+    def dropped_on_redirect(
+        self, fetch: Fetch, status: int, method: str, rewritten: bool
+    ) -> frozenset[str]:
+        """The standard looks at the method of the hop before; Firefox at the script's.
+
+        FetchDriver.cpp, AsyncOnChannelRedirect. Recordings dev-178, dev-518; hunted: g2-103.
+        """
+        strips = rewrites_to_get(status, fetch.request.method)
+        return REQUEST_BODY_HEADERS if strips else frozenset()
 
     def body_init(self, body: BodyInit) -> BodyInit:
         """The standard streams a ReadableStream; Firefox sends its string form. b-stream."""

@@ -90,5 +90,9 @@ class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp."""
 
     heuristic_statuses = frozenset((200, 203, 204, 300, 404, 410, 414, 501))
+    def has_range(self, fetch: Fetch) -> bool:
+        """The standard's cache keeps out of ranges; Safari's does not. Hunted: g1-126."""
+        return False
+
     permanent_statuses = frozenset((301, 410))
     validated_statuses = frozenset((200, 203, 206, 300))

@@ -20,6 +20,7 @@ from ...request import Client
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...url import parse_url
 from ..console import Message
+from .encoding import as_webkit_reads
 
 DETAILS: dict[type[f.Failure], str] = {
     f.OriginMismatch: (
@@ -172,7 +173,11 @@ def _detail(event: Blocked, events: Sequence[Event]) -> str:
             return DENIED.format(target=failure.target, reason=NON_CORS_SCHEME)
         case f.RedirectIncludesCredentials():
             reason = HAS_CREDENTIALS.format(**values)
-            return DENIED.format(target=_redirect_target(event, events), reason=reason)
+            target = bare(failure.target)
+            _, mark, fragment = failure.url.partition("#")
+            if mark and "#" not in target:
+                target += mark + fragment
+            return DENIED.format(target=target, reason=reason)
     text = DETAILS.get(type(failure), "").format(**values)
     target = _redirect_target(event, events)
     if isinstance(failure, f.CORSCheckFailed) and target and not event.preflight:
@@ -202,13 +207,6 @@ def bare(text: str) -> str:
     """A URL without its userinfo."""
     url = parse_url(text)
     return url.without_userinfo.href if url is not None and url.includes_credentials else text
-
-
-def as_webkit_reads(value: str) -> str:
-    """Header bytes made valid UTF-8 by the network library and read as Latin-1 by WebKit."""
-    if value.isascii():
-        return value
-    return value.encode("latin-1").decode("utf-8", "replace").encode().decode("latin-1")
 
 
 def _values(failure: f.Failure) -> dict[str, Any]:

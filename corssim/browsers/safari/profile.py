@@ -36,6 +36,7 @@ from ...url import URL
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
+from .encoding import as_webkit_reads
 from .cache import SafariHTTPCache, SafariPreflightCache
 
 _INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?[0-9]+)[\t\n\v\f\r ]*\Z")
@@ -183,9 +184,16 @@ class Safari(Profile):
         leaves the origin (NetworkDataTaskSoup.cpp, shouldRedirectAsGET). Recording dev-146."""
         return (moved and method == "DELETE") or rewrites_to_get(status, method)
 
-    def dropped_when_rewritten(self, method: str) -> frozenset[str]:
+    def dropped_on_redirect(
+        self, fetch: Fetch, status: int, method: str, rewritten: bool
+    ) -> frozenset[str]:
         """Where the network library made GET of DELETE the headers stay. Recording dev-111."""
-        return frozenset() if method == "DELETE" else REQUEST_BODY_HEADERS
+        stay = not rewritten or (method == "DELETE" and status != 303)
+        return frozenset() if stay else REQUEST_BODY_HEADERS
+
+    def listed(self, headers: HeaderList) -> HeaderList:
+        """Values pass through the network library's UTF-8."""
+        return tuple((name, as_webkit_reads(value)) for name, value in super().listed(headers))
 
     def location_of_mode(self, fetch: Fetch) -> str | None:
         """The standard judges the status alone, Safari only for ``manual``. dev-173, dev-216."""

@@ -15,6 +15,7 @@ from ...headers import HeaderList, combine
 from ...standard.fetching import Fetch
 from ...standard.origin_header import is_potentially_trustworthy
 from ..profile import host, length
+from .encoding import as_libsoup_writes
 
 if TYPE_CHECKING:
     from .profile import Safari
@@ -100,8 +101,7 @@ def author_headers(headers: HeaderList) -> tuple[HeaderList, HeaderList]:
     """The author's headers: those WebKit knows, in canonical spelling, and the others."""
     known, others = [], []
     for name, value in combine(headers):
-        if not value.isascii():  # the network library writes text as UTF-8
-            value = value.encode().decode("latin-1")
+        value = as_libsoup_writes(value)
         canonical = KNOWN_TO_WEBKIT.get(name.lower())
         if canonical is None:
             others.append((name, value))
