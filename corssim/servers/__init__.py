@@ -14,9 +14,18 @@ from ..errors import ServerError, UsageError
 from ..request import WireRequest
 from ..response import NetworkFailure, WireResponse
 
+__all__ = ["AsyncServer", "Server", "as_async_server", "as_server", "live"]
+
 Answer = WireResponse | NetworkFailure
 Server = Callable[[WireRequest], Answer]
 AsyncServer = Callable[[WireRequest], Awaitable[Answer]]
+
+
+def live(*, timeout: float = 10.0, ca: str | None = None) -> Server:
+    """Real servers on the network, each request asked of its URL's own host."""
+    from .live import Live
+
+    return Live(timeout=timeout, ca=ca)
 
 
 def as_server(app: Any) -> Server:

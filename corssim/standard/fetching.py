@@ -56,7 +56,7 @@ class Fetch:
     __slots__ = (
         "agent", "body", "cache_mode", "client", "cors", "dropped", "events", "headers", "include", "method",
         "now", "preflighted", "profile", "redirects", "referrer", "referrer_before",
-        "request", "rewritten", "tainted", "url", "urls", "use_cors_preflight",
+        "request", "rewritten", "scratch", "tainted", "url", "urls", "use_cors_preflight",
     )  # fmt: skip
 
     def __init__(self, request: Request, client: Client, agent: Agent) -> None:
@@ -78,6 +78,7 @@ class Fetch:
         self.dropped: frozenset[str] = frozenset()  # header names that redirects took away
         self.rewritten = False  # a redirect turned the method into GET
         self.redirects = 0
+        self.scratch: dict[str, Any] = {}  # what a profile remembers from hop to hop
         self.now = agent.clock.now
         self.cache_mode = self.profile.cache_mode(request)
         self.referrer: str = self.profile.first_referrer(self)

@@ -70,6 +70,7 @@ def http_date(text: str | None) -> float | None:
 class HTTPCache:
     """The standard's cache. Subclasses change what their browser does otherwise."""
 
+    stored_methods: frozenset[str] = frozenset(("GET",))
     heuristic_statuses = HEURISTIC_STATUSES
     permanent_statuses: frozenset[int] = frozenset()
     """Statuses that are fresh for ever without explicit freshness."""
@@ -182,7 +183,7 @@ class HTTPCache:
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         """Whether *answer* is kept (RFC 9111, 3)."""
-        if fetch.method != "GET" or fetch.cache_mode == "no-store":
+        if fetch.method not in self.stored_methods or fetch.cache_mode == "no-store":
             return False
         if fetch.headers and self.has_range(fetch):
             return False

@@ -81,6 +81,15 @@ def unsafe_scheme(redirected: Redirected) -> Failure | None:
     return None
 
 
+def is_url(value: str) -> bool:
+    """Whether GURL takes a header's bytes for a URL: they must be UTF-8."""
+    try:
+        text = value.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return False
+    return parse_url(text) is not None
+
+
 def parsable_location(answer: Preflight) -> Failure | None:
     """A Location that does not parse is the network stack's error, before CORS."""
     failure = preflight.redirected(answer)
@@ -232,7 +241,7 @@ class Chrome(Profile):
             return failure
         if " " in value or "," in value:
             return OriginMultiple(failure.status, value, fetch.origin)
-        if value != "null" and parse_url(value) is None:
+        if value != "null" and not is_url(value):
             return OriginInvalid(failure.status, value, fetch.origin)
         return failure
 

@@ -89,6 +89,31 @@ def header_map(headers: HeaderList, initiator: str, trusted: bool) -> HeaderList
     return tuple((name, values[name]) for name in iteration_order(tuple(names)))
 
 
+def _tail(profile: Chrome, fetch: Fetch, trusted: bool) -> list[tuple[str, str]]:
+    """Origin and Sec-Fetch-*: what a hop adds stands behind what the hop before had.
+
+    A redirect that turns the method into GET takes Origin out before it is set again.
+    """
+    values: dict[str, str] = {}
+    origin = profile.origin_header(fetch)
+    if origin is not None:
+        values["Origin"] = origin
+    if trusted:
+        values["Sec-Fetch-Site"] = profile.fetch_site(fetch)
+        values["Sec-Fetch-Mode"] = fetch.request.mode
+        values["Sec-Fetch-Dest"] = "empty"
+        if fetch.include and not same_site(fetch.client.top, fetch.url.origin):
+            values["Sec-Fetch-Storage-Access"] = "none"
+    if not fetch.redirects:
+        names = list(values)
+    else:
+        before, method = fetch.scratch.get("tail", ((), fetch.method))
+        names = [n for n in before if n in values and (n != "Origin" or method == fetch.method)]
+        names += [name for name in values if name not in names]
+    fetch.scratch["tail"] = (tuple(names), fetch.method)
+    return [(name, values[name]) for name in names]
+
+
 def request_headers(
     profile: Chrome, fetch: Fetch, validators: HeaderList, cookie: str
 ) -> HeaderList:
@@ -118,20 +143,7 @@ def request_headers(
         last = [(name, rewritten(value)) for name, value in moved]
     if "accept" not in names:
         lines.append(("Accept", "*/*"))
-    origin = profile.origin_header(fetch)
-    if origin is not None and not fetch.rewritten:
-        lines.append(("Origin", origin))
-    if trusted:
-        site = profile.fetch_site(fetch)
-        lines += [
-            ("Sec-Fetch-Site", site),
-            ("Sec-Fetch-Mode", fetch.request.mode),
-            ("Sec-Fetch-Dest", "empty"),
-        ]
-        if fetch.include and not same_site(fetch.client.top, url.origin):
-            lines.append(("Sec-Fetch-Storage-Access", "none"))
-    if origin is not None and fetch.rewritten:
-        lines.append(("Origin", origin))
+    lines += _tail(profile, fetch, trusted)
     if fetch.referrer:
         lines.append(("Referer", fetch.referrer))
     lines.append(_ENCODINGS[trusted])

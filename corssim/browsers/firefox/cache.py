@@ -97,6 +97,7 @@ class FirefoxPreflightCache(PreflightCache):
 class FirefoxHTTPCache(HTTPCache):
     """netwerk/protocol/http/nsHttpResponseHead.cpp, ComputeFreshnessLifetime."""
 
-    heuristic_statuses = frozenset((200, 203, 206, 300, 301, 302, 307, 308))
+    stored_methods = frozenset(("GET", "HEAD"))
+    heuristic_statuses = frozenset((200, 203, 206, 300, 301, 308))
     permanent_statuses = frozenset((300, 410))
     validated_statuses = frozenset((200, 203, 206, 300))

@@ -253,29 +253,29 @@ def _redirect_scheme(
         lines.append(
             Message("DATA_URI_BLOCKED", "warning", DATA_REDIRECT.format(url=failure.target))
         )
-    if mode == "cors" and scheme not in ("data", "javascript", "blob", "file"):
-        lines.append(_line(NOT_HTTP, failure.target))
-    if not event.cross_origin:
-        return lines
+    source = ""
     if scheme in SOP_TEXTS:
         source = _refusing_principal(failure.target, url, client, initiator)
+    if source:
         text = SOP_TEXTS[scheme].format(source=source, url=failure.target)
         lines.append(Message("SOP", "error", text))
-    return [*lines, _line(DID_NOT_SUCCEED, url)]
+    elif mode == "cors" and scheme not in ("data", "javascript"):
+        lines.append(_line(NOT_HTTP, failure.target))
+    return [*lines, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else lines
 
 
 def _refusing_principal(target: str, url: str, client: Client, initiator: str) -> str:
-    """Who is said to load *target*: for ``fetch()`` the URL that redirects is asked first, for
-    XMLHttpRequest the page; whoever is of the target's origin lets it pass to the other.
+    """Who is said to load *target*; empty: nobody refuses.
+
+    For ``fetch()`` the URL that redirects is asked, then the page; for XMLHttpRequest the page
+    alone. Whoever is of the target's origin lets it pass.
     """
     inner = parse_url(target)
     origin = inner.origin if inner is not None else None
     base = parse_url(url)
-    page_refuses = client.origin != origin
-    url_refuses = base is None or base.origin != origin
-    if initiator == "fetch":
-        return url if url_refuses or not page_refuses else _source(client)
-    return _source(client) if page_refuses or not url_refuses else url
+    if initiator == "fetch" and (base is None or base.origin != origin):
+        return url
+    return _source(client) if client.origin != origin else ""
 
 
 def _preflight_redirected(
@@ -289,7 +289,7 @@ def _preflight_redirected(
     if mode != "follow":
         return [status, nothing]
     target = parse_url(failure.location, parse_url(url))
-    if target is None or target.scheme in ("about", "javascript"):
+    if target is None or not (target.is_http or target.scheme in ("blob", "data", "file")):
         return [nothing, nothing]
     if profile.is_insecure(client, target):
         mixed = Message("Mixed Content Blocker", "error", MIXED.format(url=target.href))

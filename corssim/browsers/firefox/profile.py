@@ -97,10 +97,20 @@ def early_redirect(answer: Preflight) -> Failure | None:
     if not isinstance(failure, PreflightRedirected) or fetch.request.redirect != "follow":
         return None
     target = parse_url(failure.location, fetch.url)
-    early = target is None or target.scheme in EARLY_SCHEMES or target.scheme == "about"
+    early = target is None or target.scheme in EARLY_SCHEMES
     if early or (target is not None and fetch.profile.is_mixed_content(fetch, target)):
         return failure
     return None
+
+
+def refused_by_url(redirected: Redirected) -> Failure | None:
+    """``fetch()``: the URL that redirects may not load blob: and file: of others. g3-99."""
+    fetch, target = redirected.fetch, redirected.target
+    if fetch.request.initiator != "fetch" or target is None:
+        return None
+    if target.scheme not in ("blob", "file") or target.origin == fetch.url.origin:
+        return None
+    return RedirectSchemeNotSupported(redirected.url, redirected.to)
 
 
 def cors_check_unless_following(redirected: Redirected) -> Failure | None:
@@ -147,6 +157,7 @@ class Firefox(Profile):
         early_scheme,
         redirect.count,
         mixed_content,
+        refused_by_url,
         redirect.cors_check,
         redirect.credentials,
         redirect.http_scheme,

@@ -118,13 +118,15 @@ def request_headers(
     moved = any(a.origin != b.origin for a, b in pairwise(fetch.urls))
     if trusted and fetch.include and not moved and profile.is_third_party(fetch):
         storage = [("Sec-Fetch-Storage-Access", "none")]
+    if not fetch.redirects:
+        fetch.scratch["own origin"] = bool(origin) and not fetch.cors
     size = [] if fetch.body is None else [("Content-Length", length(fetch))]
     tail = [*origin, *storage] if fetch.cors else [*storage, *origin]
     if fetch.redirects:
         if size:
             lines += [pair for pair in own if pair[0].lower() == "content-type"] + size
             own = [pair for pair in own if pair[0].lower() != "content-type"]
-        if fetch.cors:
+        if fetch.cors and not fetch.scratch.get("own origin"):
             lines += [*origin, *own, *referrer, *storage, _KEEP_ALIVE]
         else:
             lines += [*own, *referrer, *tail, _KEEP_ALIVE]

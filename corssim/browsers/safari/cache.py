@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import attrs
 
+from ...response import WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache
 from ...standard.methods import CORS_SAFELISTED_METHODS
@@ -90,6 +91,10 @@ class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp."""
 
     heuristic_statuses = frozenset((200, 203, 204, 300, 404, 410, 414, 501))
+    def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
+        """Temporary redirects are not kept, whatever they say. Hunted: g1-18."""
+        return answer.status not in (302, 303, 307) and super().storable(fetch, answer)
+
     def has_range(self, fetch: Fetch) -> bool:
         """The standard's cache keeps out of ranges; Safari's does not. Hunted: g1-126."""
         return False

@@ -50,6 +50,7 @@ DENIED = (
 NON_CORS_SCHEME = "not allowed to follow a cross-origin CORS redirection with non CORS scheme"
 HAS_CREDENTIALS = "redirection URL {target} has credentials"
 FTP = "FTP URLs are disabled"
+LOCAL = "Not allowed to load local resource: {target}"
 NOT_HTTP = "Redirection to URL with a scheme that is not HTTP(S)."
 CONNECTION = {
     "refused": "Could not connect to {address}: Connection refused",
@@ -107,24 +108,24 @@ def error_text(failure: f.Failure, initiator: str) -> str:
 def messages(events: Sequence[Event], client: Client) -> list[Message]:
     """The console lines of a fetch."""
     lines: list[Message] = []
-    kind = KINDS["fetch"]
+    kind, mode = KINDS["fetch"], "cors"
     for event in events:
         match event:
             case FetchStarted():
-                kind = KINDS[event.request.initiator]
+                kind, mode = KINDS[event.request.initiator], event.request.mode
             case HeadersRefused():
                 lines += [
                     Message("JS", "error", REFUSED.format(name=name)) for name in event.names
                 ]
             case Blocked():
-                lines += _blocked(event, events, client, kind)
+                lines += _blocked(event, events, client, kind, mode)
             case _:
                 pass
     return lines
 
 
 def _blocked(
-    event: Blocked, events: Sequence[Event], client: Client, kind: str
+    event: Blocked, events: Sequence[Event], client: Client, kind: str, mode: str
 ) -> list[Message]:
     failure = event.failure
     url = event.url
@@ -148,7 +149,15 @@ def _blocked(
             return []
         case f.RedirectUnparsable() if not event.cross_origin or not failure.target:
             return []
-    text = _detail(event, events)
+    if (
+        mode == "no-cors"
+        and isinstance(failure, f.RedirectSchemeNotSupported)
+        and client.top.scheme == "https"
+    ):
+        text = MIXED.format(page=client.document, url=failure.target)
+        line = CANNOT_LOAD.format(kind=kind, url=bare(url))
+        return [Message("SECURITY", "warn", text), Message("JS", "error", line)]
+    text = _detail(event, events, mode)
     if isinstance(failure, f.RedirectSchemeNotSupported) and text == FTP:
         url = event.initial
     if isinstance(failure, f.RedirectIncludesCredentials):
@@ -159,7 +168,7 @@ def _blocked(
     return [*lines, Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=bare(url)))]
 
 
-def _detail(event: Blocked, events: Sequence[Event]) -> str:
+def _detail(event: Blocked, events: Sequence[Event], mode: str) -> str:
     failure = event.failure
     values = _values(failure)
     match failure:
@@ -168,7 +177,11 @@ def _detail(event: Blocked, events: Sequence[Event]) -> str:
         case f.RedirectSchemeNotSupported() | f.RedirectUnparsable():
             if failure.target.startswith("ftp:"):
                 return FTP
-            if failure.target.startswith("blob:") and not event.cross_origin:
+            if failure.target.startswith("file:") and not event.cross_origin:
+                return LOCAL.format(target=failure.target)
+            if mode == "no-cors" or (
+                failure.target.startswith("blob:") and not event.cross_origin
+            ):
                 return NOT_HTTP
             return DENIED.format(target=failure.target, reason=NON_CORS_SCHEME)
         case f.RedirectIncludesCredentials():

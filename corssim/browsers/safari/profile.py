@@ -13,6 +13,7 @@ from ...events import Event
 from ...failures import CORSCheckFailed, Failure, MethodNotAllowed, OriginMissing, OriginMultiple
 from ...failures import (
     HeaderNotAllowed,
+    MixedContent,
     OriginMismatch,
     RedirectIncludesCredentials,
     RedirectSchemeNotSupported,
@@ -204,8 +205,19 @@ class Safari(Profile):
         each redirect (NetworkLoadChecker.cpp). Recording dev-518."""
         return list(fetch.request.headers)
 
+    def block_after_redirect(self, fetch: Fetch) -> Failure | None:
+        """The standard blocks mixed content at once; Safari after the preflight. g3-174."""
+        if self.is_mixed_content(fetch, fetch.url):
+            return None
+        return self.block_url(fetch)
+
     def refuse_to_send(self, fetch: Fetch) -> Failure | None:
-        """Userinfo in the redirect that first left the origin: seen only now. dev-344."""
+        """What the page's own process refuses, only now that the network process would send.
+
+        Mixed content, and userinfo in the redirect that first left the origin (dev-344).
+        """
+        if fetch.redirects and self.is_mixed_content(fetch, fetch.url):
+            return MixedContent(fetch.url.href)
         if fetch.cors and fetch.url.includes_credentials and len(fetch.urls) > 1:
             before = fetch.urls[-2]
             return RedirectIncludesCredentials(before.href, fetch.url.href)

@@ -8,7 +8,6 @@ names *it* knows and adds its own. Evidence: all request lines in the recordings
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...headers import HeaderList, combine
@@ -124,17 +123,19 @@ def request_headers(
     origin = [("Origin", value)] if value is not None else []
     agent = [] if "user-agent" in given else [_USER_AGENT]
     lines = list(known)
-    moved = any(a.origin != b.origin for a, b in pairwise(fetch.urls))
+    moved = len(fetch.urls) > 1 and fetch.urls[-2].origin != url.origin
+    is_fetch = fetch.request.initiator == "fetch"
+    if not fetch.redirects:
+        fetch.scratch["first"] = (fetch.cors, bool(origin))
+    first_cors, first_origin = fetch.scratch.get("first", (fetch.cors, bool(origin)))
     if moved:
-        lines += [*accept, *origin, *referrer]
-    elif not fetch.cors:
-        is_fetch = fetch.request.initiator == "fetch"
-        lines += [*referrer, *accept, *origin] if is_fetch else [*accept, *referrer, *origin]
-    elif fetch.request.initiator == "fetch":
-        lines += [*origin, *referrer, *accept]
+        lines += [*accept, *origin, *referrer, *agent]
+    elif first_cors:
+        rest = [*referrer, *accept] if is_fetch else [*accept, *referrer]
+        lines += [*origin, *rest, *agent]
     else:
-        lines += [*origin, *accept, *referrer]
-    lines += agent
+        rest = [*referrer, *accept] if is_fetch else [*accept, *referrer]
+        lines += [*rest, *origin, *agent] if first_origin else [*rest, *agent, *origin]
     if not moved:
         lines += cache_lines(fetch, given)
     lines += validators

@@ -1,0 +1,125 @@
+"""All browsers at once: ``corssim.ask`` and the Report it gives.
+
+Law: a report holds outcomes; its text and JSON are views of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from .browsers import BROWSERS
+from .page import Browser, Outcome, client_of
+from .request import Request
+from .standard.fetching import Fetch
+from .views.record import result
+from .views.words import meaning, remedy
+
+
+@attrs.frozen
+class Report:
+    """What each browser does with one call."""
+
+    outcomes: dict[str, Outcome]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every browser allows it."""
+        return all(outcome.ok for outcome in self.outcomes.values())
+
+    def __getitem__(self, browser: str) -> Outcome:
+        return self.outcomes[browser]
+
+    def __str__(self) -> str:
+        from .views.table import report_table
+
+        return report_table(self)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for machines: one object a browser."""
+        return {name: _json(outcome) for name, outcome in self.outcomes.items()}
+
+
+def _json(outcome: Outcome) -> dict[str, Any]:
+    failure = outcome.failure
+    record = outcome.record()
+    return {
+        "allowed": outcome.ok,
+        "result": result(outcome),
+        "requests": record["requests"],
+        "console": [attrs.asdict(message) for message in outcome.console],
+        "failure": None
+        if failure is None
+        else {
+            "kind": failure.kind,
+            "meaning": meaning(failure),
+            "remedy": remedy(failure),
+            "step": failure.step,
+        },
+    }
+
+
+def ask(
+    url: str,
+    *,
+    origin: str,
+    server: Any,
+    browsers: Sequence[str] = BROWSERS,
+    xhr: bool = False,
+    method: str = "GET",
+    **options: Any,
+) -> Report:
+    """What the browsers do when a page of *origin* calls *url* on *server*.
+
+    The other arguments are those of ``page.fetch`` (or, with *xhr*, of ``page.xhr``). Each
+    browser starts empty. Raises ``UsageError`` for what cannot be asked.
+    """
+    outcomes = {}
+    for name in browsers:
+        page = Browser(name).open(origin if origin == "null" else origin.rstrip("/") + "/", server)
+        if xhr:
+            outcomes[name] = page.xhr(method, url, **options)
+        else:
+            outcomes[name] = page.fetch(url, method=method, **options)
+    return Report(outcomes)
+
+
+@attrs.frozen
+class Requirement:
+    """What can be said of a call before any server answers."""
+
+    browser: str
+    cross_origin: bool
+    preflight: str | None
+    options: tuple[tuple[str, str], ...]
+    must_answer: tuple[str, ...]
+
+
+def requirement(request: Request, origin: str, browser: str) -> Requirement:
+    """What *browser* will need of a server for *request* from a page of *origin*."""
+    engine = Browser(browser)
+    client = client_of(origin if origin == "null" else origin.rstrip("/") + "/")
+    fetch = Fetch(request, client, engine)
+    fetch.cors = fetch.cross_origin and request.mode == "cors"
+    profile = engine.profile
+    if not fetch.cors:
+        return Requirement(browser, fetch.cross_origin, None, (), ())
+    unsafe = profile.unsafe_header_names(fetch)
+    because = profile.preflight_reason(fetch, unsafe)
+    value = client.origin.serialized
+    origins = value if fetch.include else f"{value} (or *)"
+    every = [f"Access-Control-Allow-Origin: {origins}"]
+    if fetch.include:
+        every.append("Access-Control-Allow-Credentials: true")
+    must = [f"on the response: {line}" for line in every]
+    options: tuple[tuple[str, str], ...] = ()
+    if because is not None:
+        options = profile.preflight_headers(fetch, unsafe)
+        must = [f"on the preflight, status 200 to 299: {line}" for line in every] + must
+        if fetch.method not in ("GET", "HEAD", "POST"):
+            must.insert(0, f"on the preflight: Access-Control-Allow-Methods: {fetch.method}")
+        if unsafe:
+            must.insert(0, f"on the preflight: Access-Control-Allow-Headers: {', '.join(unsafe)}")
+    return Requirement(browser, True, because, options, tuple(must))
