@@ -140,6 +140,7 @@ def main_fetch(fetch: Fetch) -> Wire:
             break
         if failure is not None:
             profile.after_failed_check(fetch, preflight=False)
+            fetch.agent.http_cache.redirect_failed(fetch, failure)
             return _blocked(fetch, failure)
         assert redirect.target is not None
         before = fetch.url.href

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ..failures import Failure
 from ..headers import HeaderList, get, split
 from ..request import WireRequest
 from ..response import WireResponse
@@ -180,6 +181,9 @@ class HTTPCache:
         elif wire.method not in ("GET", "HEAD", "OPTIONS", "TRACE") and answer.status < 400:
             self._stored.pop(self.key(fetch), None)
         return answer
+
+    def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
+        """Take note that the redirect which the current URL answered could not be followed."""
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         """Whether *answer* is kept (RFC 9111, 3)."""

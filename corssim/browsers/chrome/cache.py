@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import attrs
 
+from ...failures import Failure, RedirectSchemeNotSupported
 from ...response import WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache
@@ -93,6 +94,11 @@ class ChromeHTTPCache(HTTPCache):
     heuristic_statuses = frozenset((200, 203, 206))
     permanent_statuses = frozenset((300, 301, 308, 410))
     validated_statuses = frozenset((200, 206))
+
+    def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
+        """A redirect to a scheme that is not followed is not kept. Hunted: g4-275."""
+        if isinstance(failure, RedirectSchemeNotSupported):
+            self._stored.pop(self.key(fetch), None)
 
     certificates_trusted = True
     """Chrome caches nothing that came over TLS with an error it was told to ignore."""

@@ -68,7 +68,7 @@ CHROME_SAFELIST = {
 # content/browser: IsSafeRedirectTarget refuses these before CORS is looked at.
 # A redirect to another origin takes these away (Blink: the target may not get them).
 CLIENT_HINT_HEADERS = frozenset(
-    ("device-memory", "dpr", "width", "viewport-width", "rtt", "downlink", "ect")
+    ("device-memory", "dpr", "width", "rtt", "downlink", "ect")
 )
 UNSAFE_REDIRECT_SCHEMES = frozenset(("about", "blob", "data", "file", "filesystem"))
 

@@ -11,6 +11,8 @@ from collections import OrderedDict
 
 import attrs
 
+from ...failures import Failure, RedirectSchemeNotSupported
+from ...response import WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache
 from ...standard.preflight_cache import Permission, PreflightCache
@@ -96,6 +98,15 @@ class FirefoxPreflightCache(PreflightCache):
 
 class FirefoxHTTPCache(HTTPCache):
     """netwerk/protocol/http/nsHttpResponseHead.cpp, ComputeFreshnessLifetime."""
+
+    def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
+        """303 is never kept. Hunted: g4-70."""
+        return answer.status != 303 and super().storable(fetch, answer)
+
+    def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
+        """A redirect to a scheme that is not followed is not kept. Hunted: g4-275."""
+        if isinstance(failure, RedirectSchemeNotSupported):
+            self._stored.pop(self.key(fetch), None)
 
     stored_methods = frozenset(("GET", "HEAD"))
     heuristic_statuses = frozenset((200, 203, 206, 300, 301, 308))

@@ -23,9 +23,9 @@ from ...events import (
     RedirectFollowed,
     ResponseReceived,
 )
-from ...request import Client
-from ...response import WireResponse
-from ...url import parse_url, same_site
+from ...request import Client, Request
+from ...response import REDIRECT_STATUSES, WireResponse
+from ...url import parse_url
 from ..console import Message
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
     """The console lines of a fetch."""
     lines: list[Message] = []
     last: object = None
-    policy, redirect_mode, initiator, mode = "", "follow", "fetch", "cors"
+    request: Request | None = None
     for event in events:
         match event:
             case HeadersRefused():
@@ -164,11 +164,11 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                     Message("DOM", "warning", REFUSED.format(name=name)) for name in event.names
                 ]
             case FetchStarted():
-                policy, redirect_mode = event.request.referrer_policy, event.request.redirect
-                initiator, mode = event.request.initiator, event.request.mode
-                lines += _referrer(policy, event.request.url.href, client)
-            case RedirectFollowed():
-                lines += _referrer(policy, event.target, client)
+                request = event.request
+                lines += _referrer(request.referrer_policy, request.url.href, client)
+            case RedirectFollowed() if request is not None:
+                times = 1 if request.url.origin != client.origin else 2
+                lines += _referrer(request.referrer_policy, event.target, client) * times
             case ResponseReceived():
                 last = event.response
             case AuthorizationByWildcard():
@@ -176,22 +176,37 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 lines.append(
                     Message("CORSAllowHeaderFromPreflightDeprecation", "warning", text)
                 )
-            case Blocked():
-                lines += _blocked(event, client, last, redirect_mode, initiator, mode, profile)
+            case Blocked() if request is not None:
+                failure = event.failure
+                if isinstance(failure, f.RedirectFailure):
+                    target = _redirect_target(event, last, profile)
+                    lines += _referrer(request.referrer_policy, target, client)
+                lines += _blocked(event, client, last, request, profile)
             case _:
                 pass
     return lines
 
 
 def _referrer(policy: str, url: str, client: Client) -> list[Message]:
-    from .profile import LESS_RESTRICTED
+    from .profile import LESS_RESTRICTED, is_cross_site
 
     target = parse_url(url)
     if policy not in LESS_RESTRICTED or target is None:
         return []
-    if same_site(client.origin, target.origin):
+    if not is_cross_site(client, target.origin):
         return []
     return [Message("Security", "error", REFERRER.format(policy=policy, url=url))]
+
+
+def _redirect_target(event: Blocked, last: object, profile: Firefox) -> str:
+    """Where the last answer redirects to; empty where it does not, or to no http(s) URL."""
+    if event.preflight or not isinstance(last, WireResponse):
+        return ""
+    location = profile.location(last.headers)
+    if last.status not in REDIRECT_STATUSES or location is None:
+        return ""
+    target = parse_url(location, parse_url(event.url))
+    return target.href if target is not None and target.is_http else ""
 
 
 def _line(key: str, url: str, **values: Any) -> Message:
@@ -206,24 +221,23 @@ def as_utf8(value: str) -> str:
 
 
 def _blocked(
-    event: Blocked, client: Client, last: object, redirect_mode: str, initiator: str,
-    mode: str, profile: Firefox,
-) -> list[Message]:  # fmt: skip
+    event: Blocked, client: Client, last: object, request: Request, profile: Firefox
+) -> list[Message]:
     failure = event.failure
     url = _bare(event.url)
     match failure:
         case f.CrossOriginNotAllowedByMode():
-            return [Message("SOP", "error", SOP.format(source=_source(client), url=failure.url))]
+            return [Message("SOP", "error", SOP.format(source=source_of(client), url=failure.url))]
         case f.MixedContent():
             line = Message("Mixed Content Blocker", "error", MIXED.format(url=failure.url))
             return [line, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else [line]
         case f.RedirectSchemeNotSupported():
-            return _redirect_scheme(failure, event, client, initiator, mode)
+            return _redirect_scheme(failure, event, client, request)
     if not event.cross_origin and not isinstance(failure, f.RedirectIncludesCredentials):
         return []
     nothing = _line(DID_NOT_SUCCEED, url)
     if isinstance(failure, f.PreflightRedirected):
-        return _preflight_redirected(failure, event, client, last, redirect_mode, profile)
+        return _preflight_redirected(failure, event, client, last, request, profile)
     key = KEYS.get(type(failure))
     if isinstance(failure, f.ListUnparsable):
         key = LIST_KEYS[failure.header]
@@ -233,9 +247,9 @@ def _blocked(
         return [nothing, nothing] if event.preflight else [nothing]
     lines = [_line(key, url, **_values(failure))]
     redirected = isinstance(last, WireResponse) and (
-        last.status in (301, 302, 303, 307, 308)
+        last.status in REDIRECT_STATUSES
         and profile.location(last.headers) is not None
-        and redirect_mode == "follow"
+        and request.redirect == "follow"
     )
     if event.preflight and redirected:
         return [*lines, nothing, nothing]
@@ -243,60 +257,58 @@ def _blocked(
 
 
 def _redirect_scheme(
-    failure: f.RedirectSchemeNotSupported, event: Blocked, client: Client, initiator: str,
-    mode: str,
-) -> list[Message]:  # fmt: skip
+    failure: f.RedirectSchemeNotSupported, event: Blocked, client: Client, request: Request
+) -> list[Message]:
     url = _bare(event.url)
-    lines = []
+    lines = _data_warning(failure.target)
     scheme = failure.target.partition(":")[0]
-    if scheme == "data":
-        lines.append(
-            Message("DATA_URI_BLOCKED", "warning", DATA_REDIRECT.format(url=failure.target))
-        )
-    source = ""
-    if scheme in SOP_TEXTS:
-        source = _refusing_principal(failure.target, url, client, initiator)
+    source = _refuser(failure.target, event, client, request)
     if source:
         text = SOP_TEXTS[scheme].format(source=source, url=failure.target)
         lines.append(Message("SOP", "error", text))
-    elif mode == "cors" and scheme not in ("data", "javascript"):
-        lines.append(_line(NOT_HTTP, failure.target))
+    elif request.mode == "cors" and scheme not in ("data", "javascript", "ws", "wss"):
+        if scheme != "blob" or event.cross_origin:
+            lines.append(_line(NOT_HTTP, failure.target))
     return [*lines, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else lines
 
 
-def _refusing_principal(target: str, url: str, client: Client, initiator: str) -> str:
-    """Who is said to load *target*; empty: nobody refuses.
+def _data_warning(target: str) -> list[Message]:
+    if not target.startswith("data:"):
+        return []
+    return [Message("DATA_URI_BLOCKED", "warning", DATA_REDIRECT.format(url=target))]
 
-    For ``fetch()`` the URL that redirects is asked, then the page; for XMLHttpRequest the page
-    alone. Whoever is of the target's origin lets it pass.
-    """
-    inner = parse_url(target)
-    origin = inner.origin if inner is not None else None
-    base = parse_url(url)
-    if initiator == "fetch" and (base is None or base.origin != origin):
-        return url
-    return _source(client) if client.origin != origin else ""
+
+def _refuser(target: str, event: Blocked, client: Client, request: Request) -> str:
+    from .profile import refusing_principal
+
+    to, url = parse_url(target), parse_url(event.url)
+    if to is None or url is None:
+        return ""
+    return refusing_principal(to, url, client, request)
 
 
 def _preflight_redirected(
-    failure: f.PreflightRedirected, event: Blocked, client: Client, last: object, mode: str,
-    profile: Firefox,
+    failure: f.PreflightRedirected, event: Blocked, client: Client, last: object,
+    request: Request, profile: Firefox,
 ) -> list[Message]:  # fmt: skip
     """The preflight's own channel is asked again after it refused the redirect."""
     url = _bare(event.url)
     nothing = _line(DID_NOT_SUCCEED, url)
     status = _line(PREFLIGHT_DID_NOT_SUCCEED, url, status=failure.status)
-    if mode != "follow":
+    if request.redirect != "follow":
         return [status, nothing]
     target = parse_url(failure.location, parse_url(url))
-    if target is None or not (target.is_http or target.scheme in ("blob", "data", "file")):
+    if target is None or target.includes_credentials:
         return [nothing, nothing]
     if profile.is_insecure(client, target):
         mixed = Message("Mixed Content Blocker", "error", MIXED.format(url=target.href))
         return [mixed, nothing, nothing]
     if not target.is_http:
-        refused = f.RedirectSchemeNotSupported(url, target.href)
-        return [*_redirect_scheme(refused, event, client, "fetch", "cors"), nothing]
+        refuser = _refuser(target.href, event, client, request)
+        if refuser:
+            text = SOP_TEXTS[target.scheme].format(source=refuser, url=target.href)
+            return [Message("SOP", "error", text), nothing, nothing]
+        return [*_data_warning(target.href), nothing, nothing]
     lines = [_line(EXTERNAL_REDIRECT, url)]
     assert isinstance(last, WireResponse)
     allowed = profile.get(last.headers, "access-control-allow-origin")
@@ -307,7 +319,7 @@ def _preflight_redirected(
     return [*lines, nothing]
 
 
-def _source(client: Client) -> str:
+def source_of(client: Client) -> str:
     if client.origin.opaque:
         nothing = "00000000-0000-0000-0000-000000000000"
         return f"moz-nullprincipal:{{{nothing}}}?{client.top.serialized}"

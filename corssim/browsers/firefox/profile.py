@@ -25,7 +25,7 @@ from ...standard import preflight, redirect
 from ...standard.cors_check import cors_check
 from ...standard.fetching import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
-from ...standard.origin_header import sec_fetch_site
+from ...standard.origin_header import is_potentially_trustworthy, sec_fetch_site
 from ...standard.preflight import Preflight
 from ...standard.redirect import REQUEST_BODY_HEADERS, Redirected, rewrites_to_get
 from ...standard.referrer import determine_referrer
@@ -35,7 +35,7 @@ from ...standard.request_headers import (
     cors_unsafe_request_header_names,
     is_simple_range,
 )
-from ...url import URL, parse_url, same_site, schemelessly_same_site
+from ...url import URL, Origin, parse_url, same_site, schemelessly_same_site
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
@@ -71,11 +71,11 @@ FIREFOX_SAFELIST = {
     "accept": _accept,
     "content-type": lambda value: _accept(value) and _content_type(value),
 }
-EARLY_SCHEMES = frozenset(("data", "javascript"))
+EARLY_SCHEMES = frozenset(("data", "javascript", "ws", "wss"))
 
 
 def early_scheme(redirected: Redirected) -> Failure | None:
-    """data: and javascript: are refused by the channel before CORS is looked at."""
+    """data:, javascript: and ws: are refused by the channel before CORS is looked at."""
     target = redirected.target
     if target is not None and target.scheme in EARLY_SCHEMES:
         return RedirectSchemeNotSupported(redirected.url, redirected.to)
@@ -90,6 +90,26 @@ def mixed_content(redirected: Redirected) -> Failure | None:
     return MixedContent(target.href)
 
 
+def is_cross_site(client: Client, target: Origin) -> bool:
+    """Whether *target* is cross-site to the page; a sandboxed one knows its embedder only."""
+    if client.origin.opaque:
+        return client.top != target
+    return not same_site(client.top, target)
+
+
+def refusing_principal(target: URL, url: URL, client: Client, request: Request) -> str:
+    """Who is said to load a blob: or file: *target* and may not; empty: nobody refuses.
+
+    For ``fetch()`` the URL that redirects is asked, then the page; for XMLHttpRequest the page
+    alone. Whoever is of the target's origin lets it pass. dev-8, dev-226, dev-593.
+    """
+    if target.scheme not in ("blob", "file"):
+        return ""
+    if request.initiator == "fetch" and url.origin != target.origin:
+        return url.href
+    return console.source_of(client) if client.origin != target.origin else ""
+
+
 def early_redirect(answer: Preflight) -> Failure | None:
     """A redirect that the channel refuses by its target, before the CORS check. dev-148."""
     fetch = answer.fetch
@@ -97,18 +117,18 @@ def early_redirect(answer: Preflight) -> Failure | None:
     if not isinstance(failure, PreflightRedirected) or fetch.request.redirect != "follow":
         return None
     target = parse_url(failure.location, fetch.url)
-    early = target is None or target.scheme in EARLY_SCHEMES
-    if early or (target is not None and fetch.profile.is_mixed_content(fetch, target)):
+    if target is None or target.scheme in EARLY_SCHEMES:
         return failure
-    return None
+    if fetch.profile.is_mixed_content(fetch, target):
+        return failure
+    refuser = refusing_principal(target, fetch.url, fetch.client, fetch.request)
+    return failure if refuser else None
 
 
-def refused_by_url(redirected: Redirected) -> Failure | None:
-    """``fetch()``: the URL that redirects may not load blob: and file: of others. g3-99."""
+def refused_load(redirected: Redirected) -> Failure | None:
+    """blob: and file: that whoever is said to load them may not. Hunted: g3-99, g4-139."""
     fetch, target = redirected.fetch, redirected.target
-    if fetch.request.initiator != "fetch" or target is None:
-        return None
-    if target.scheme not in ("blob", "file") or target.origin == fetch.url.origin:
+    if target is None or not refusing_principal(target, fetch.url, fetch.client, fetch.request):
         return None
     return RedirectSchemeNotSupported(redirected.url, redirected.to)
 
@@ -157,7 +177,7 @@ class Firefox(Profile):
         early_scheme,
         redirect.count,
         mixed_content,
-        refused_by_url,
+        refused_load,
         redirect.cors_check,
         redirect.credentials,
         redirect.http_scheme,
@@ -282,14 +302,25 @@ class Firefox(Profile):
         policy = "" if self.ignores_policy(fetch, url) else fetch.request.referrer_policy
         return determine_referrer(source, policy, url)
 
-    def is_third_party(self, fetch: Fetch) -> bool:
-        """Whether the URL belongs to another site than the page, whatever the schemes."""
-        return not schemelessly_same_site(fetch.client.origin, fetch.url.origin)
+    def storage_access(self, fetch: Fetch) -> str:
+        """Sec-Fetch-Storage-Access, sent with credentials to another site over TLS; else empty.
+
+        ``inactive`` where only the sandbox makes it another site (hunted: g3-293).
+        """
+        if (
+            not fetch.include
+            or fetch.request.keepalive
+            or not is_potentially_trustworthy(fetch.url)
+            or schemelessly_same_site(fetch.client.origin, fetch.url.origin)
+        ):
+            return ""
+        at_home = schemelessly_same_site(fetch.client.top, fetch.url.origin)
+        return "inactive" if at_home else "none"
 
     def ignores_policy(self, fetch: Fetch, url: URL) -> bool:
         """Whether the script's referrer policy is ignored for *url*, with a console line."""
-        return fetch.request.referrer_policy in LESS_RESTRICTED and not same_site(
-            fetch.client.origin, url.origin
+        return fetch.request.referrer_policy in LESS_RESTRICTED and is_cross_site(
+            fetch.client, url.origin
         )
 
     def preflight_headers(self, fetch: Fetch, unsafe: list[str]) -> HeaderList:
@@ -299,13 +330,14 @@ class Firefox(Profile):
         return wire.request_headers(self, fetch, validators, cookie)
 
     def listed(self, headers: HeaderList) -> HeaderList:
-        """Empty later lines are dropped when lines are joined."""
-        return tuple(
-            sorted(
-                (name.lower(), self.get(headers, name.lower()) or "")
-                for name, _ in combine(headers)
-            )
-        )
+        """Empty later lines are dropped when lines are joined; Content-Type without a space."""
+        listed = []
+        for name in sorted({name.lower() for name, _ in headers}):
+            value = self.get(headers, name) or ""
+            if name == "content-type":
+                value = value.replace(", ", ",")
+            listed.append((name, value))
+        return tuple(listed)
 
     def error_text(self, failure: Failure, initiator: str) -> str:
         return console.error_text(failure, initiator)

@@ -7,7 +7,6 @@ Origin and the author's headers first. Evidence: all request lines in the record
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...headers import HeaderList
@@ -49,8 +48,9 @@ def preflight_headers(profile: Firefox, fetch: Fetch, unsafe: list[str]) -> Head
         lines.append(("Referer", fetch.referrer))
     lines.append(("Origin", profile.preflight_origin(fetch)))
     site = profile.preflight_site(fetch) if trusted else ""
-    if trusted and fetch.include and profile.is_third_party(fetch):
-        lines.append(("Sec-Fetch-Storage-Access", "none"))
+    access = profile.storage_access(fetch)
+    if access:
+        lines.append(("Sec-Fetch-Storage-Access", access))
     lines.append(_KEEP_ALIVE)
     if trusted:
         lines += [
@@ -61,6 +61,14 @@ def preflight_headers(profile: Firefox, fetch: Fetch, unsafe: list[str]) -> Head
     lines.append(_PRIORITY)
     lines += cache_lines(fetch)
     return tuple(lines)
+
+
+def _moved_abroad(fetch: Fetch) -> bool:
+    """Whether the last redirect went from one foreign origin to another."""
+    if len(fetch.urls) < 2:
+        return False
+    before = fetch.urls[-2].origin
+    return before not in (fetch.url.origin, fetch.client.origin)
 
 
 def cache_lines(fetch: Fetch) -> list[tuple[str, str]]:
@@ -114,19 +122,21 @@ def request_headers(
     value = profile.origin_header(fetch)
     origin = [("Origin", value)] if value is not None else []
     site = profile.fetch_site(fetch) if trusted else ""
+    access = profile.storage_access(fetch)
     storage = []
-    moved = any(a.origin != b.origin for a, b in pairwise(fetch.urls))
-    if trusted and fetch.include and not moved and profile.is_third_party(fetch):
-        storage = [("Sec-Fetch-Storage-Access", "none")]
-    if not fetch.redirects:
-        fetch.scratch["own origin"] = bool(origin) and not fetch.cors
+    if access and not _moved_abroad(fetch):
+        storage = [("Sec-Fetch-Storage-Access", access)]
     size = [] if fetch.body is None else [("Content-Length", length(fetch))]
     tail = [*origin, *storage] if fetch.cors else [*storage, *origin]
     if fetch.redirects:
         if size:
             lines += [pair for pair in own if pair[0].lower() == "content-type"] + size
             own = [pair for pair in own if pair[0].lower() != "content-type"]
-        if fetch.cors and not fetch.scratch.get("own origin"):
+        if fetch.request.keepalive and fetch.urls[0].origin == fetch.client.origin:
+            lines += [*own, *referrer, *origin, *storage, _KEEP_ALIVE]
+        elif fetch.request.initiator == "fetch" and profile.ignores_policy(fetch, url):
+            lines += [*origin, *own, *storage, _KEEP_ALIVE, *referrer]
+        elif fetch.cors:
             lines += [*origin, *own, *referrer, *storage, _KEEP_ALIVE]
         else:
             lines += [*own, *referrer, *tail, _KEEP_ALIVE]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import attrs
 
+from ...request import WireRequest
 from ...response import WireResponse
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache
+from ...standard.http_cache import HTTPCache, Stored
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
@@ -91,9 +92,15 @@ class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp."""
 
     heuristic_statuses = frozenset((200, 203, 204, 300, 404, 410, 414, 501))
-    def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
-        """Temporary redirects are not kept, whatever they say. Hunted: g1-18."""
-        return answer.status not in (302, 303, 307) and super().storable(fetch, answer)
+    def serves(self, fetch: Fetch) -> bool:
+        """Once a load went to the network its redirects go there too. Hunted: g1-18, g4-314."""
+        return "network" not in fetch.scratch and super().serves(fetch)
+
+    def receive(
+        self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None
+    ) -> WireResponse:
+        fetch.scratch["network"] = True
+        return super().receive(fetch, wire, answer, stored)
 
     def has_range(self, fetch: Fetch) -> bool:
         """The standard's cache keeps out of ranges; Safari's does not. Hunted: g1-126."""

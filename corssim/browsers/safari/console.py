@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from ... import failures as f
-from ...events import Blocked, Event, FetchStarted, HeadersRefused, ResponseReceived
+from ...events import Blocked, Event, FetchStarted, HeadersRefused, RedirectFollowed, ResponseReceived
 from ...headers import get
 from ...request import Client
 from ...response import REDIRECT_STATUSES, WireResponse
@@ -140,6 +140,11 @@ def _blocked(
             ]
         case f.MixedContent():
             text = MIXED.format(page=client.document, url=failure.url)
+            if event.sent:
+                before = [e.url for e in events if isinstance(e, RedirectFollowed)]
+                at = before[-1] if url == failure.url and before else url
+                line = CANNOT_LOAD.format(kind=kind, url=bare(at))
+                return [Message("SECURITY", "warn", text), Message("JS", "error", line)]
             return [
                 Message("SECURITY", "warn", text),
                 Message("SECURITY", "error", NOT_ALLOWED),
@@ -152,23 +157,26 @@ def _blocked(
     if (
         mode == "no-cors"
         and isinstance(failure, f.RedirectSchemeNotSupported)
+        and not failure.target.startswith("ftp:")
         and client.top.scheme == "https"
     ):
         text = MIXED.format(page=client.document, url=failure.target)
         line = CANNOT_LOAD.format(kind=kind, url=bare(url))
         return [Message("SECURITY", "warn", text), Message("JS", "error", line)]
-    text = _detail(event, events, mode)
+    text = _detail(event, events, client, mode)
     if isinstance(failure, f.RedirectSchemeNotSupported) and text == FTP:
         url = event.initial
     if isinstance(failure, f.RedirectIncludesCredentials):
         url = failure.url
-    if text == NOT_HTTP:
+    if text == NOT_HTTP and kind == KINDS["xmlhttprequest"]:
+        text = NOT_HTTP[:-1]
+    if text in (NOT_HTTP, NOT_HTTP[:-1]):
         url = failure.target  # type: ignore[attr-defined]
     lines = [Message("SECURITY", "error", text)] if text else []
     return [*lines, Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=bare(url)))]
 
 
-def _detail(event: Blocked, events: Sequence[Event], mode: str) -> str:
+def _detail(event: Blocked, events: Sequence[Event], client: Client, mode: str) -> str:
     failure = event.failure
     values = _values(failure)
     match failure:
@@ -177,7 +185,7 @@ def _detail(event: Blocked, events: Sequence[Event], mode: str) -> str:
         case f.RedirectSchemeNotSupported() | f.RedirectUnparsable():
             if failure.target.startswith("ftp:"):
                 return FTP
-            if failure.target.startswith("file:") and not event.cross_origin:
+            if not event.cross_origin and _is_local(failure.target, client):
                 return LOCAL.format(target=failure.target)
             if mode == "no-cors" or (
                 failure.target.startswith("blob:") and not event.cross_origin
@@ -196,6 +204,14 @@ def _detail(event: Blocked, events: Sequence[Event], mode: str) -> str:
     if isinstance(failure, f.CORSCheckFailed) and target and not event.preflight:
         return DENIED.format(target=target, reason=text)
     return text
+
+
+def _is_local(target: str, client: Client) -> bool:
+    """Whether WebKit calls *target* local: file:, and blob: of another origin."""
+    if target.startswith("file:"):
+        return True
+    url = parse_url(target)
+    return target.startswith("blob:") and (url is None or url.origin != client.origin)
 
 
 def _redirect_target(event: Blocked, events: Sequence[Event]) -> str:

@@ -47,6 +47,28 @@ _RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)\Z", re.IGNORECASE)
 SAFARI_SAFELIST = {**SAFELIST, "range": lambda value: is_simple_range(value, _RANGE, UINT64_MAX)}
 
 
+def redirect_cors_check(redirected: Redirected) -> Failure | None:
+    """Credentials mode ``same-origin`` still counts as credentialed for the redirects of a load
+    that began in the page's own origin, until its last response. Hunted: x2-0, x2-2."""
+    fetch = redirected.fetch
+    began_at_home = fetch.urls[0].origin == fetch.client.origin
+    if not (fetch.cors and began_at_home and fetch.request.credentials == "same-origin"):
+        return redirect.cors_check(redirected)
+    fetch.include = True
+    try:
+        return redirect.cors_check(redirected)
+    finally:
+        fetch.include = False
+
+
+def mixed_content(redirected: Redirected) -> Failure | None:
+    """A simple request's redirect to insecure content ends at the redirect. Hunted: g4-137."""
+    fetch, target = redirected.fetch, redirected.target
+    if target is None or fetch.preflighted or not fetch.profile.is_mixed_content(fetch, target):
+        return None
+    return MixedContent(target.href)
+
+
 def empty_location(redirected: Redirected) -> Failure | None:
     """An empty Location ends the load, and nothing is printed. Recordings dev-73, dev-129."""
     if redirected.location or redirected.fetch.request.redirect == "manual":
@@ -99,7 +121,7 @@ class Safari(Profile):
 
     redirect_checks: ClassVar[Sequence[RedirectCheck]] = (
         ftp,
-        redirect.cors_check,
+        redirect_cors_check,
         empty_location,
         redirect.error_mode,
         redirect.manual_mode,
@@ -109,6 +131,7 @@ class Safari(Profile):
         redirect.count,
         redirect.stream_body,
         redirect.same_origin_mode,
+        mixed_content,
     )
 
     def unsafe_header_names(self, fetch: Fetch) -> list[str]:
