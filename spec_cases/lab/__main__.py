@@ -1,9 +1,41 @@
-import sys, asyncio, json
-from .record import record_all
-async def main():
-    scen=[json.loads(l) for l in open(sys.argv[2])]
-    failed=[]
-    async for r in record_all(sys.argv[1], scen, failed):
-        print(json.dumps(r,ensure_ascii=False),flush=True)
-    print(failed,file=sys.stderr)
-asyncio.run(main())
+"""``python -m spec_cases.lab record|hunt|agree``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from .driver import BrowserDied
+from .hunt import hunt_command
+from .machine import MissingBrowser
+from .record import BROWSERS, record_command
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the lab; 0 all well, 1 disagreements or failures, 2 usage."""
+    parser = argparse.ArgumentParser(prog="python -m spec_cases.lab")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    record = commands.add_parser("record", help="record what a real browser does")
+    record.add_argument("scenarios", metavar="SCENARIOS.jsonl")
+    record.add_argument("--browser", choices=tuple(BROWSERS), required=True)
+    record.set_defaults(run=record_command)
+    hunt = commands.add_parser("hunt", help="look for disagreements with the engine")
+    hunt.add_argument("--browser", choices=tuple(BROWSERS), required=True)
+    hunt.add_argument("--examples", type=int, default=100)
+    hunt.add_argument("--seed", type=int, default=0)
+    hunt.add_argument("--shrink", action="store_true", help="stop at the first, and shrink it")
+    hunt.add_argument("--file", metavar="FOLDER", help="file disagreements as cases here")
+    hunt.set_defaults(run=hunt_command)
+    options = parser.parse_args(arguments)
+    try:
+        status: int = asyncio.run(options.run(options))
+    except (MissingBrowser, BrowserDied, OSError) as problem:
+        print(f"lab: {problem}", file=sys.stderr)
+        return 2
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,13 +7,18 @@ is reported and left out, never guessed.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
+import json
+import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+
+from tqdm import tqdm
 
 from .chromium import Chromium
 from .driver import BrowserDied, Driver, Json
@@ -111,15 +116,18 @@ async def recording(browser: str) -> AsyncIterator[Recorder]:
                 await recorder.stop()
 
 
-async def record_all(
-    browser: str, scenarios: Iterable[Json], failed: list[str]
-) -> AsyncIterator[Json]:
-    """The records of *scenarios* one by one; ids that died twice are appended to *failed*."""
-    async with recording(browser) as recorder:
-        for scenario in scenarios:
+async def record_command(options: argparse.Namespace) -> int:
+    """Print the records of all scenarios; those that fail twice are named, status 1."""
+    scenarios = [json.loads(line) for line in Path(options.scenarios).read_text().splitlines()]
+    failed = 0
+    async with recording(options.browser) as recorder:
+        for scenario in tqdm(scenarios, unit="scenario", file=sys.stderr):
             try:
                 record = await recorder.record(scenario)
             except BrowserDied as problem:
-                failed.append(f"{scenario['id']}: {problem}")
+                print(f"{scenario['id']}: {problem}", file=sys.stderr)
+                failed += 1
                 continue
-            yield {**record, "version": recorder.driver.version}
+            record["version"] = recorder.driver.version
+            print(json.dumps(record, ensure_ascii=False), flush=True)
+    return 1 if failed else 0

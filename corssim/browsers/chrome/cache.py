@@ -17,6 +17,8 @@ from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
 from .ranges import is_cached_range
 
+# content/public: IsSafeRedirectTarget refuses these after CORS was looked at.
+UNSAFE_REDIRECT_SCHEMES = frozenset(("about", "blob", "data", "file", "filesystem"))
 CAPACITY = 1024
 ERASED_WHEN_FULL = 10
 LONGEST_URL = 1023
@@ -96,8 +98,11 @@ class ChromeHTTPCache(HTTPCache):
     validated_statuses = frozenset((200, 206))
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
-        """A redirect to a scheme that is not followed is not kept. Hunted: g4-275."""
-        if isinstance(failure, RedirectSchemeNotSupported):
+        """A redirect to a scheme that the network service does not know is not kept; one that
+        only the renderer refuses is (recording dev-540; hunted: g4-275)."""
+        if not isinstance(failure, RedirectSchemeNotSupported):
+            return
+        if failure.target.partition(":")[0] not in UNSAFE_REDIRECT_SCHEMES:
             self._stored.pop(self.key(fetch), None)
 
     certificates_trusted = True

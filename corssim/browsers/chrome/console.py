@@ -16,6 +16,7 @@ from ... import failures as f
 from ...events import Blocked, Event, FetchStarted, HeadersRefused, ResponseExposed
 from ...request import Client
 from ..console import Message
+from .cache import UNSAFE_REDIRECT_SCHEMES
 
 SCHEMES = (
     "chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, "
@@ -251,7 +252,7 @@ def net_error(event: Blocked, cors: bool) -> str:
         return "ERR_UNEXPECTED_PROXY_AUTH"
     if isinstance(failure, f.RedirectSchemeNotSupported):
         scheme = failure.target.partition(":")[0]
-        if scheme in ("about", "blob", "data", "file", "filesystem"):
+        if scheme in UNSAFE_REDIRECT_SCHEMES:
             return "ERR_UNSAFE_REDIRECT"
         return "ERR_FAILED" if cors else "ERR_UNKNOWN_URL_SCHEME"
     return FAILURE_ERRORS.get(type(failure), "ERR_FAILED")

@@ -42,7 +42,7 @@ from ...url import parse_url
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
-from .cache import ChromeHTTPCache, ChromePreflightCache
+from .cache import UNSAFE_REDIRECT_SCHEMES, ChromeHTTPCache, ChromePreflightCache
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _INTEGER = re.compile(r"[0-9]+\Z")
@@ -65,12 +65,10 @@ CHROME_SAFELIST = {
         for name in ("width", "viewport-width", "rtt")
     },
 }
-# content/browser: IsSafeRedirectTarget refuses these before CORS is looked at.
 # A redirect to another origin takes these away (Blink: the target may not get them).
 CLIENT_HINT_HEADERS = frozenset(
     ("device-memory", "dpr", "width", "rtt", "downlink", "ect")
 )
-UNSAFE_REDIRECT_SCHEMES = frozenset(("about", "blob", "data", "file", "filesystem"))
 
 
 def unsafe_scheme(redirected: Redirected) -> Failure | None:

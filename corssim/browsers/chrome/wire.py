@@ -109,7 +109,10 @@ def _tail(profile: Chrome, fetch: Fetch, trusted: bool) -> list[tuple[str, str]]
     else:
         before, method = fetch.scratch.get("tail", ((), fetch.method))
         names = [n for n in before if n in values and (n != "Origin" or method == fetch.method)]
-        names += [name for name in values if name not in names]
+        added = [name for name in values if name not in names]
+        if "Sec-Fetch-Site" in names and "Origin" in added:  # set last where the rest stands
+            added = [name for name in added if name != "Origin"] + ["Origin"]
+        names += added
     fetch.scratch["tail"] = (tuple(names), fetch.method)
     return [(name, values[name]) for name in names]
 

@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from ... import failures as f
-from ...events import Blocked, Event, FetchStarted, HeadersRefused, RedirectFollowed, ResponseReceived
+from ...events import AnsweredFromCache, Blocked, Event, FetchStarted, HeadersRefused, RedirectFollowed, ResponseReceived
 from ...headers import get
 from ...request import Client
 from ...response import REDIRECT_STATUSES, WireResponse
@@ -216,7 +216,8 @@ def _is_local(target: str, client: Client) -> bool:
 
 def _redirect_target(event: Blocked, events: Sequence[Event]) -> str:
     """The target of the redirect whose response failed the CORS check; empty: it was none."""
-    last = next((e for e in reversed(events) if isinstance(e, ResponseReceived)), None)
+    answers = (e for e in reversed(events) if isinstance(e, ResponseReceived | AnsweredFromCache))
+    last = next(answers, None)
     if last is None or not isinstance(last.response, WireResponse):
         return ""
     location = get(last.response.headers, "location")

@@ -1,0 +1,40 @@
+"""The command line: a module per subcommand.
+
+Law: exit status 0 allowed, 1 blocked, 2 usage or input error; what a user gets wrong ends in
+one line, never in a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from ..errors import CorssimError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``corssim`` with *arguments*; gives the exit status."""
+    from . import ask, caps, demo, replay
+
+    parser = argparse.ArgumentParser(
+        prog="corssim", description="What browsers do with a cross-origin request, exactly."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in (ask, caps, demo, replay):
+        module.add_to(commands)
+    try:
+        options = parser.parse_args(arguments)
+        status: int = options.run(options)
+    except CorssimError as problem:
+        print(f"corssim: {problem}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 2
+    return status

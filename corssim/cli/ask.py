@@ -1,0 +1,115 @@
+"""``corssim ask``: what each browser does with one call, side by side."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+import attrs
+
+from ..browsers import PROFILES
+from ..errors import UsageError
+from ..page import client_of
+from ..report import ask, requirement
+from ..request import Request, WireRequest
+from ..response import WireResponse
+from ..standard.request_constructor import create_request
+from ..standard.xhr import create_xhr_request
+from . import arguments
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "ask", help="what each browser does with a call",
+        description="Without a server: what the server must answer. With one: the verdicts.",
+    )  # fmt: skip
+    parser.add_argument("url", help="the URL that the page calls")
+    parser.add_argument("--origin", required=True, help="the page's origin, or null")
+    arguments.add_call(parser)
+    arguments.add_browsers(parser)
+    parser.add_argument(
+        "--server", metavar="module:app", help="a WSGI or ASGI application, or: live"
+    )
+    parser.add_argument(
+        "--preflight", metavar="'status; Header: value'", help="the answer to the preflight"
+    )
+    parser.add_argument(
+        "--response", metavar="'status; Header: value'", help="the answer to the request"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer; 0 where every browser allows the call, 1 where one blocks it."""
+    names = arguments.browsers_of(options)
+    method = options.method or ("POST" if options.data is not None else "GET")
+    call: dict[str, Any] = {
+        "headers": [arguments.header_of(text) for text in options.header],
+        "body": options.data,
+    }
+    if options.xhr:
+        call["with_credentials"] = options.credentials == "include"
+        call["upload_listener"] = options.upload
+    else:
+        call["credentials"] = options.credentials
+    server = _server(options)
+    if server is None:
+        return _without_server(options, names, method, call)
+    report = ask(
+        options.url, origin=options.origin, server=server, browsers=names, xhr=options.xhr,
+        method=method, **call,
+    )  # fmt: skip
+    print(json.dumps(report.as_json(), indent=2) if options.json else report)
+    return 0 if report.ok else 1
+
+
+def _server(options: argparse.Namespace) -> Any:
+    if options.server:
+        if options.preflight or options.response:
+            raise UsageError("--server and --preflight/--response exclude each other")
+        return arguments.server_of(options.server)
+    if not options.preflight and not options.response:
+        return None
+    response = arguments.response_of(options.response or "200")
+    preflight = arguments.response_of(options.preflight or "404")
+
+    def serve(request: WireRequest) -> WireResponse:
+        return preflight if request.preflight else response
+
+    return serve
+
+
+def _without_server(
+    options: argparse.Namespace, names: list[str], method: str, call: dict[str, Any]
+) -> int:
+    page = options.origin if options.origin == "null" else options.origin.rstrip("/") + "/"
+    client = client_of(page)
+    found = []
+    for name in names:
+        profile = PROFILES[name]
+        made: Any
+        if options.xhr:
+            made = create_xhr_request(method, options.url, client, profile, **call)
+        else:
+            made = create_request(options.url, client, profile, method=method, **call)
+        if not isinstance(made, Request):
+            error = profile.error_text(made, "xmlhttprequest" if options.xhr else "fetch")
+            raise UsageError(f"in {name} the call throws {error}")
+        found.append(requirement(made, options.origin, name))
+    if options.json:
+        print(json.dumps([attrs.asdict(item) for item in found], indent=2))
+        return 0
+    for item in found:
+        if not item.cross_origin:
+            print(f"{item.browser}: same-origin, CORS has no part in it")
+            continue
+        why = f"yes ({item.preflight})" if item.preflight else "no"
+        print(f"{item.browser}: preflight {why}")
+        if item.options:
+            print(f"  OPTIONS {options.url} HTTP/1.1")
+            print("\n".join(f"  {key}: {value}" for key, value in item.options))
+        print("  the server must answer")
+        print("\n".join(f"    {line}" for line in item.must_answer))
+    return 0
