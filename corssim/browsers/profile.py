@@ -42,6 +42,7 @@ from ..standard.referrer import determine_referrer
 from ..standard.request_headers import (
     cors_unsafe_request_header_names,
     is_forbidden_request_header,
+    is_no_cors_safelisted,
 )
 from ..url import URL, parse_url
 from .console import Message
@@ -76,6 +77,10 @@ class Profile:
     def body_init(self, body: BodyInit) -> BodyInit:
         """The body as this browser takes it up."""
         return body
+
+    def body_type_fits_no_cors(self, content_type: str) -> bool:
+        """Whether a body's own Content-Type passes the request-no-cors guard."""
+        return is_no_cors_safelisted("content-type", content_type)
 
     def xhr_content_type(self, value: str, mime: MIMEType) -> str | None:
         """The Content-Type that replaces the script's for a text body; ``None``: it stays.
@@ -273,6 +278,10 @@ class Profile:
 
     dropped_across_origins: ClassVar[frozenset[str]] = frozenset(("authorization",))
     """Request headers that do not go along to another origin."""
+
+    def dropped_on_move(self, fetch: Fetch, target: URL) -> frozenset[str]:
+        """The headers that a redirect to another origin takes away."""
+        return self.dropped_across_origins
 
     def redirect_rewrites_to_get(self, status: int, method: str, moved: bool) -> bool:
         """Whether a redirect (*moved*: to another origin) turns the method into GET."""

@@ -55,7 +55,7 @@ class Fetch:
 
     __slots__ = (
         "agent", "body", "cache_mode", "client", "cors", "dropped", "events", "headers", "include", "method",
-        "now", "preflighted", "profile", "redirects", "referrer", "referrer_before",
+        "now", "preflighted", "profile", "redirects", "referrer", "first_referrer",
         "request", "rewritten", "scratch", "tainted", "url", "urls", "use_cors_preflight",
     )  # fmt: skip
 
@@ -82,7 +82,7 @@ class Fetch:
         self.now = agent.clock.now
         self.cache_mode = self.profile.cache_mode(request)
         self.referrer: str = self.profile.first_referrer(self)
-        self.referrer_before: str = self.referrer  # that of the hop before
+        self.first_referrer: str = self.referrer
 
     @property
     def origin(self) -> str:

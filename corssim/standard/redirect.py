@@ -147,14 +147,13 @@ def follow(fetch: Fetch, status: int, target: URL) -> None:
         fetch.rewritten = True
     dropped = profile.dropped_on_redirect(fetch, status, method, rewritten)
     if moved:
-        dropped |= profile.dropped_across_origins
+        dropped |= profile.dropped_on_move(fetch, target)
     fetch.dropped |= dropped
     kept = profile.headers_before_redirect(fetch)
     fetch.headers = [pair for pair in kept if pair[0].lower() not in dropped] if kept else []
     if moved:
         if url.origin != fetch.client.origin and (fetch.cors or fetch.request.mode != "cors"):
             fetch.tainted = True
-    fetch.referrer_before = fetch.referrer
     fetch.referrer = profile.next_referrer(fetch, target)
     if target.fragment is None and url.fragment is not None:
         target = profile.inherit_fragment(target, url.fragment)

@@ -104,7 +104,8 @@ def create_request(
     extracted: Body | None = extract(profile.body_init(body), profile.boundary)
     if extracted is not None:
         if extracted.type is not None and not any(n.lower() == "content-type" for n, _ in kept):
-            kept = (*kept, ("Content-Type", extracted.type))
+            if mode != "no-cors" or profile.body_type_fits_no_cors(extracted.type):
+                kept = (*kept, ("Content-Type", extracted.type))
         if extracted.stream:
             if not profile.uploads_streams:
                 return StreamNotSupported()

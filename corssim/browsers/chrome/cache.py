@@ -9,9 +9,10 @@ from __future__ import annotations
 import attrs
 
 from ...failures import Failure, RedirectSchemeNotSupported
-from ...response import WireResponse
+from ...headers import get
+from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache
+from ...standard.http_cache import HTTPCache, Stored
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
@@ -108,7 +109,33 @@ class ChromeHTTPCache(HTTPCache):
     certificates_trusted = True
     """Chrome caches nothing that came over TLS with an error it was told to ignore."""
 
+    def serves(self, fetch: Fetch) -> bool:
+        """A sandboxed frame has a partition of its own that keeps nothing. Hunted: g5-267."""
+        if fetch.client.origin.opaque or not super().serves(fetch):
+            return False
+        control = get(fetch.headers, "cache-control") or ""
+        pragma = get(fetch.headers, "pragma") or ""
+        return "no-cache" not in (control.lower(), pragma.lower())
+
+    def lookup(self, fetch: Fetch) -> Stored | None:
+        """What a script asks for in Cache-Control, and ranges, keep stored responses out.
+
+        net/http/http_cache_transaction.cc, kForceFetchHeaders, kForceValidateHeaders.
+        """
+        stored = super().lookup(fetch)
+        if stored is None:
+            return None
+        names = {name.lower(): value for name, value in fetch.headers}
+        if "range" in names and stored.response.status not in REDIRECT_STATUSES:
+            return None
+        if names.get("cache-control", "").lower() == "max-age=0":
+            stored.usable = False
+            stored.validators = self.validators(stored.response)
+        return stored
+
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
+        if fetch.client.origin.opaque:
+            return False
         if not self.certificates_trusted and fetch.url.scheme == "https":
             return False
         return super().storable(fetch, answer)

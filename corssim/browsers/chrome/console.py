@@ -81,9 +81,6 @@ TEXTS: dict[type[f.Failure], tuple[str, str, str, bool]] = {
         "cross-origin requests.",
         "", "", False,
     ),
-    f.RedirectCrossOriginNotAllowedByMode: (
-        "Cross origin requests are not allowed by request mode.", "", "", False,
-    ),
     f.RedirectSchemeNotSupported: (
         f"Cross origin requests are only supported for protocol schemes: {SCHEMES}.",
         "", "", False,
@@ -121,6 +118,10 @@ CANNOT_LOAD_REASONS: dict[type[f.Failure], str] = {
     f.NoCorsNeedsFollow: 'Request mode is "no-cors" but the redirect mode is not "follow".',
     f.SchemeNotSupported: 'URL scheme "{scheme}" is not supported.',
 }
+UNSAFE_ATTEMPT = (
+    "Unsafe attempt to load URL {url} from frame with URL {document}. Domains, protocols and "
+    "ports must match.\n"
+)
 MIXED = (
     "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure {what} "
     "'{url}'. This request has been blocked; the content must be served over HTTPS."
@@ -229,6 +230,9 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
     kind = type(failure)
     if isinstance(failure, f.MixedContent):
         text = MIXED.format(page=client.document, what=MIXED_WHAT[initiator], url=failure.url)
+        return [Message("security", "error", text)]
+    if isinstance(failure, f.RedirectCrossOriginNotAllowedByMode):
+        text = UNSAFE_ATTEMPT.format(url=failure.target, document=client.document)
         return [Message("security", "error", text)]
     if kind in CANNOT_LOAD_REASONS and initiator == "fetch" and not event.sent:
         scheme = event.url.partition(":")[0]

@@ -38,7 +38,7 @@ from ...standard.request_headers import (
     cors_unsafe_request_header_names,
     is_simple_range,
 )
-from ...url import parse_url
+from ...url import URL, parse_url
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
@@ -67,7 +67,7 @@ CHROME_SAFELIST = {
 }
 # A redirect to another origin takes these away (Blink: the target may not get them).
 CLIENT_HINT_HEADERS = frozenset(
-    ("device-memory", "dpr", "width", "rtt", "downlink", "ect")
+    ("device-memory", "dpr", "width", "viewport-width", "rtt", "downlink", "ect")
 )
 
 
@@ -177,8 +177,12 @@ class Chrome(Profile):
 
     conditional_cache_mode = "no-cache"
     """The standard bypasses its cache; Chrome validates it. Recording dev-82."""
-    dropped_across_origins = CLIENT_HINT_HEADERS | {"authorization"}
-    """Client hints, also a script's, stay with the origin they were meant for. dev-292."""
+
+    def dropped_on_move(self, fetch: Fetch, target: URL) -> frozenset[str]:
+        """Client hints, also a script's, go along to the page's own origin only. dev-292."""
+        if target.origin == fetch.client.origin:
+            return self.dropped_across_origins
+        return self.dropped_across_origins | CLIENT_HINT_HEADERS
 
     def xhr_content_type(self, value: str, mime: MIMEType) -> str | None:
         """The standard leaves ``utf-8`` as it is; Chrome writes ``UTF-8``. Recording dev-493."""

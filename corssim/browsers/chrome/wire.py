@@ -76,10 +76,13 @@ def preflight_headers(profile: Chrome, fetch: Fetch, unsafe: list[str]) -> Heade
 def header_map(headers: HeaderList, initiator: str, trusted: bool) -> HeaderList:
     """Blink's header map as it iterates: the author's headers, client hints, User-Agent.
 
-    ``fetch()`` fills the map from a list sorted by name, ``XMLHttpRequest`` as it was called.
+    ``fetch()`` fills the map from a list sorted by name, ``XMLHttpRequest`` from a map of its own.
     """
     author = dict((name, value) for name, value in combine(headers))
-    names = sorted(author, key=str.lower) if initiator == "fetch" else list(author)
+    if initiator == "fetch":
+        names = sorted(author, key=str.lower)
+    else:
+        names = list(iteration_order(tuple(author)))
     values = dict(author)
     if trusted:
         names.extend(CLIENT_HINTS)
@@ -110,7 +113,8 @@ def _tail(profile: Chrome, fetch: Fetch, trusted: bool) -> list[tuple[str, str]]
         before, method = fetch.scratch.get("tail", ((), fetch.method))
         names = [n for n in before if n in values and (n != "Origin" or method == fetch.method)]
         added = [name for name in values if name not in names]
-        if "Sec-Fetch-Site" in names and "Origin" in added:  # set last where the rest stands
+        fresh = "Origin" not in before or "Sec-Fetch-Site" in names
+        if "Origin" in added and fresh:
             added = [name for name in added if name != "Origin"] + ["Origin"]
         names += added
     fetch.scratch["tail"] = (tuple(names), fetch.method)

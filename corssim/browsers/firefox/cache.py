@@ -11,7 +11,7 @@ from collections import OrderedDict
 
 import attrs
 
-from ...failures import Failure, RedirectSchemeNotSupported
+from ...failures import Failure
 from ...response import WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache
@@ -104,9 +104,8 @@ class FirefoxHTTPCache(HTTPCache):
         return answer.status != 303 and super().storable(fetch, answer)
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
-        """A redirect to a scheme that is not followed is not kept. Hunted: g4-275."""
-        if isinstance(failure, RedirectSchemeNotSupported):
-            self._stored.pop(self.key(fetch), None)
+        """A redirect that was not followed is not kept. Hunted: g4-275, g5-267."""
+        self._stored.pop(self.key(fetch), None)
 
     stored_methods = frozenset(("GET", "HEAD"))
     heuristic_statuses = frozenset((200, 203, 206, 300, 301, 308))

@@ -106,6 +106,11 @@ SOP_TEXTS = {
     "blob": SOP,
     "file": "Security Error: Content at {source} may not load or link to {url}.",
 }
+CORP = (
+    "The resource at “{url}” was blocked due to its Cross-Origin-Resource-Policy header (or lack "
+    "thereof). See https://developer.mozilla.org/docs/Web/HTTP/"
+    "Cross-Origin_Resource_Policy_(CORP)#"
+)
 MIXED = "Blocked loading mixed active content “{url}”"
 DATA_REDIRECT = "Redirecting to data: URI not allowed (Blocked loading of: “{url}”)"
 REFERRER = (
@@ -178,7 +183,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 )
             case Blocked() if request is not None:
                 failure = event.failure
-                if isinstance(failure, f.RedirectFailure):
+                if isinstance(failure, f.RedirectFailure | f.CORSCheckFailed):
                     target = _redirect_target(event, last, profile)
                     lines += _referrer(request.referrer_policy, target, client)
                 lines += _blocked(event, client, last, request, profile)
@@ -228,6 +233,11 @@ def _blocked(
     match failure:
         case f.CrossOriginNotAllowedByMode():
             return [Message("SOP", "error", SOP.format(source=source_of(client), url=failure.url))]
+        case f.RedirectCrossOriginNotAllowedByMode():
+            text = SOP.format(source=source_of(client), url=failure.target)
+            return [Message("SOP", "error", text)]
+        case f.ResourcePolicyBlocked():
+            return [Message("CORP", "error", CORP.format(url=failure.url))]
         case f.MixedContent():
             line = Message("Mixed Content Blocker", "error", MIXED.format(url=failure.url))
             return [line, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else [line]

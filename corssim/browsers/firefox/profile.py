@@ -35,7 +35,7 @@ from ...standard.request_headers import (
     cors_unsafe_request_header_names,
     is_simple_range,
 )
-from ...url import URL, Origin, parse_url, same_site, schemelessly_same_site
+from ...url import URL, Origin, parse_url, schemelessly_same_site
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
@@ -94,7 +94,7 @@ def is_cross_site(client: Client, target: Origin) -> bool:
     """Whether *target* is cross-site to the page; a sandboxed one knows its embedder only."""
     if client.origin.opaque:
         return client.top != target
-    return not same_site(client.top, target)
+    return not schemelessly_same_site(client.top, target)
 
 
 def refusing_principal(target: URL, url: URL, client: Client, request: Request) -> str:
@@ -212,7 +212,12 @@ class Firefox(Profile):
         if not headers:
             return []
         unsafe = cors_unsafe_request_header_names(headers, FIREFOX_SAFELIST, most_in_all=None)
-        return sorted(name for name in unsafe if name not in fetch.dropped)
+        sent = {name.lower() for name, _ in fetch.headers}
+        return sorted(
+            name
+            for name in unsafe
+            if name not in fetch.dropped or (name == "content-type" and name in sent)
+        )
 
     def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Firefox applies the script's headers anew at

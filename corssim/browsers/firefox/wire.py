@@ -7,6 +7,7 @@ Origin and the author's headers first. Evidence: all request lines in the record
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...headers import HeaderList
@@ -64,11 +65,11 @@ def preflight_headers(profile: Firefox, fetch: Fetch, unsafe: list[str]) -> Head
 
 
 def _moved_abroad(fetch: Fetch) -> bool:
-    """Whether the last redirect went from one foreign origin to another."""
-    if len(fetch.urls) < 2:
-        return False
-    before = fetch.urls[-2].origin
-    return before not in (fetch.url.origin, fetch.client.origin)
+    """Whether a redirect went from one foreign origin to another."""
+    home = fetch.client.origin
+    return any(
+        a.origin != b.origin and home not in (a.origin, b.origin) for a, b in pairwise(fetch.urls)
+    )
 
 
 def cache_lines(fetch: Fetch) -> list[tuple[str, str]]:
@@ -107,7 +108,7 @@ def request_headers(
     """The lines of the request itself."""
     url = fetch.url
     trusted = is_potentially_trustworthy(url)
-    author = merge(fetch.headers, fetch.body is not None) if fetch.headers else []
+    author = merge(fetch.headers, fetch.body is not None and not fetch.redirects) if fetch.headers else []
     given = {name.lower(): value for name, value in author}
     lines = [
         ("Host", host(url)),

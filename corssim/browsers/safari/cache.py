@@ -6,8 +6,11 @@ that it does not satisfy; no limit (CrossOriginPreflightResultCache.cpp).
 
 from __future__ import annotations
 
+import re
+
 import attrs
 
+from ...headers import get
 from ...request import WireRequest
 from ...response import WireResponse
 from ...standard.fetching import Fetch
@@ -15,6 +18,10 @@ from ...standard.http_cache import HTTPCache, Stored
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
+
+
+# one range of bytes, in any spelling
+_RANGE = re.compile(r"bytes\s*=\s*[0-9]*\s*-\s*[0-9]*\s*\Z", re.IGNORECASE)
 
 
 @attrs.frozen(slots=True)
@@ -103,8 +110,9 @@ class SafariHTTPCache(HTTPCache):
         return super().receive(fetch, wire, answer, stored)
 
     def has_range(self, fetch: Fetch) -> bool:
-        """The standard's cache keeps out of ranges; Safari's does not. Hunted: g1-126."""
-        return False
+        """The standard's cache keeps out of any range, Safari's of one it can read. g1-126."""
+        value = get(fetch.headers, "range")
+        return value is not None and _RANGE.match(value) is not None
 
     permanent_statuses = frozenset((301, 410))
     validated_statuses = frozenset((200, 203, 206, 300))

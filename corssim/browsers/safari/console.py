@@ -42,6 +42,14 @@ DETAILS: dict[type[f.Failure], str] = {
     ),
     f.RedirectNotAllowed: "Not allowed to follow a redirection while loading {url}",
     f.TooManyRedirects: "Load cannot follow more than 20 redirections",
+    f.RedirectCrossOriginNotAllowedByMode: (
+        "Unsafe attempt to load URL {target} from origin {origin}. Domains, protocols and ports "
+        "must match.\n"
+    ),
+    f.ResourcePolicyBlocked: (
+        "Cancelled load to {url} because it violates the resource's Cross-Origin-Resource-Policy "
+        "response header."
+    ),
     f.BadPort: "Not allowed to use restricted network port {port}: {url}",
 }
 DENIED = (
@@ -168,6 +176,8 @@ def _blocked(
         url = event.initial
     if isinstance(failure, f.RedirectIncludesCredentials):
         url = failure.url
+    if isinstance(failure, f.RedirectCrossOriginNotAllowedByMode):
+        url = failure.target
     if text == NOT_HTTP and kind == KINDS["xmlhttprequest"]:
         text = NOT_HTTP[:-1]
     if text in (NOT_HTTP, NOT_HTTP[:-1]):
@@ -199,6 +209,7 @@ def _detail(event: Blocked, events: Sequence[Event], client: Client, mode: str) 
             if mark and "#" not in target:
                 target += mark + fragment
             return DENIED.format(target=target, reason=reason)
+    values.setdefault("origin", client.origin.serialized)
     text = DETAILS.get(type(failure), "").format(**values)
     target = _redirect_target(event, events)
     if isinstance(failure, f.CORSCheckFailed) and target and not event.preflight:

@@ -134,6 +134,10 @@ class Safari(Profile):
         mixed_content,
     )
 
+    def body_type_fits_no_cors(self, content_type: str) -> bool:
+        """The standard guards a body's own type too; Safari does not. Hunted: g5-477."""
+        return True
+
     def unsafe_header_names(self, fetch: Fetch) -> list[str]:
         """No 1024-byte sum; Range's unit without case.
 

@@ -73,8 +73,8 @@ def preflight_headers(profile: Safari, fetch: Fetch, unsafe: list[str]) -> Heade
     """The lines of the OPTIONS request (CrossOriginAccessControl.cpp)."""
     url = fetch.url
     lines = [("Origin", fetch.origin), ("Access-Control-Request-Method", fetch.method)]
-    if fetch.referrer_before:
-        lines.append(("Referer", fetch.referrer_before))
+    if fetch.first_referrer:
+        lines.append(("Referer", fetch.first_referrer))
     if unsafe:
         lines.append(("Access-Control-Request-Headers", ",".join(unsafe)))
     trusted = is_potentially_trustworthy(url)
