@@ -16,7 +16,7 @@ from .browsers import PROFILES, Profile, console_of
 from .errors import UsageError
 from .events import Blocked, Event, PreflightCacheHit, RequestSent, ResponseReceived, Thrown
 from .failures import Failure, ScriptFailure
-from .request import BodyInit, Client, Request, WireRequest
+from .request import Client, Request, WireRequest
 from .response import NetworkFailure, Response, WireResponse
 from .servers import AsyncServer, Server, as_async_server, as_server
 from .standard.agent import Agent, Clock
@@ -135,7 +135,8 @@ class Page:
 
     def fetch(self, url: str, **init: Any) -> Outcome:
         """``fetch(url, init)``: method, headers, body, mode, credentials, redirect, cache,
-        referrer_policy, keepalive. Raises ``UsageError`` for an argument that is none of these."""
+        referrer_policy, keepalive. Raises ``UsageError`` for an argument that is none of these.
+        """
         return self._run(self._request(url, init), "fetch")
 
     def xhr(self, method: str, url: str, **options: Any) -> Outcome:
@@ -231,9 +232,7 @@ class Browser(Agent):
         (unknown, public, local, loopback); *local_network* what the person answers when asked
         (prompt counts as denied). Raises ``UsageError`` for a page that has no URL.
         """
-        return Page(
-            self, client_of(page, document, embedder, address_space, local_network), server
-        )
+        return Page(self, client_of(page, document, embedder, address_space, local_network), server)
 
 
 def client_of(

@@ -30,11 +30,24 @@ REFERRER_POLICIES = (
 )  # fmt: skip
 
 
+def _pairs(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in pairs)
+
+
+def as_bytes(data: str | bytes) -> bytes:
+    """Text as UTF-8, bytes as they are."""
+    return data.encode() if isinstance(data, str) else data
+
+
+def _chunks(chunks: Iterable[str | bytes]) -> tuple[bytes, ...]:
+    return tuple(map(as_bytes, chunks))
+
+
 @attrs.frozen
 class URLSearchParams:
     """A form body: application/x-www-form-urlencoded."""
 
-    pairs: tuple[tuple[str, str], ...] = attrs.field(converter=lambda p: tuple(map(tuple, p)))
+    pairs: tuple[tuple[str, str], ...] = attrs.field(converter=_pairs)
 
     def __str__(self) -> str:
         return "&".join(f"{_form(name)}={_form(value)}" for name, value in self.pairs)
@@ -48,14 +61,14 @@ def _form(text: str) -> str:
 class FormData:
     """A form body: multipart/form-data with text fields."""
 
-    pairs: tuple[tuple[str, str], ...] = attrs.field(converter=lambda p: tuple(map(tuple, p)))
+    pairs: tuple[tuple[str, str], ...] = attrs.field(converter=_pairs)
 
 
 @attrs.frozen
 class Blob:
     """Bytes with a MIME type, which may be empty."""
 
-    data: bytes = attrs.field(converter=lambda d: d.encode() if isinstance(d, str) else d)
+    data: bytes = attrs.field(converter=as_bytes)
     type: str = ""
 
 
@@ -63,9 +76,7 @@ class Blob:
 class Stream:
     """A ReadableStream of chunks."""
 
-    chunks: tuple[bytes, ...] = attrs.field(
-        converter=lambda c: tuple(x.encode() if isinstance(x, str) else x for x in c)
-    )
+    chunks: tuple[bytes, ...] = attrs.field(converter=_chunks)
 
 
 BodyInit = str | bytes | URLSearchParams | FormData | Blob | Stream | None

@@ -21,7 +21,14 @@ from ..failures import (
     SchemeNotSupported,
     ScriptFailure,
 )
-from ..headers import HTTP_TAB_OR_SPACE, HeaderList, combine, extract_delta_seconds, get, sort_and_combine
+from ..headers import (
+    HTTP_TAB_OR_SPACE,
+    HeaderList,
+    combine,
+    extract_delta_seconds,
+    get,
+    sort_and_combine,
+)
 from ..mime import MIMEType
 from ..request import Body, BodyInit, Cache, Client, Request, WireRequest
 from ..response import WireResponse
@@ -250,7 +257,6 @@ class Profile:
         """A reason for which this browser's network stack cannot take an answer."""
         return None
 
-
     # --- redirects ------------------------------------------------------------------------------
 
     redirect_checks: ClassVar[Sequence[RedirectCheck]] = (
@@ -352,9 +358,7 @@ class Profile:
         lines.append(("Origin", fetch.origin))
         return (*lines, *self._common(fetch))
 
-    def request_headers(
-        self, fetch: Fetch, validators: HeaderList, cookie: str
-    ) -> HeaderList:
+    def request_headers(self, fetch: Fetch, validators: HeaderList, cookie: str) -> HeaderList:
         """The header lines of the request itself, in wire order."""
         lines = [("Host", host(fetch.url)), *combine(fetch.headers)]
         names = {name.lower() for name, _ in lines}

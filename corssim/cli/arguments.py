@@ -45,9 +45,7 @@ def browsers_of(options: argparse.Namespace) -> list[str]:
     names = [name.strip() for name in options.browser.split(",") if name.strip()]
     for name in names:
         if name not in PROFILES:
-            raise UsageError(
-                f"no browser is called {name!r}: choose from {', '.join(PROFILES)}"
-            )
+            raise UsageError(f"no browser is called {name!r}: choose from {', '.join(PROFILES)}")
     if not names:
         raise UsageError("--browser names no browser")
     return names

@@ -36,7 +36,7 @@ def misconfigured(environ: dict[str, Any], start_response: Callable[..., Any]) -
 
 
 class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
 

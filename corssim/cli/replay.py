@@ -36,8 +36,12 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--against", nargs="+", metavar="RECORDINGS", help="print agreement figures instead"
     )
-    parser.add_argument("--at-least", type=float, metavar="PERCENT",
-                        help="with --against: status 1 below this agreement (default 100)")
+    parser.add_argument(
+        "--at-least",
+        type=float,
+        metavar="PERCENT",
+        help="with --against: status 1 below this agreement (default 100)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -91,9 +95,7 @@ def _lines(path: str) -> list[str]:
         raise UsageError(f"cannot read {path}: {problem}") from None
 
 
-def _records(
-    scenarios: list[tuple[str, Json]], browser: str, jobs: int
-) -> Iterator[Json | str]:
+def _records(scenarios: list[tuple[str, Json]], browser: str, jobs: int) -> Iterator[Json | str]:
     run_one = partial(_one, browser=browser)
     if jobs == 1:
         yield from map(run_one, (scenario for _, scenario in scenarios))

@@ -74,4 +74,3 @@ class Live:
         body = answer.read(self._most)
         headers = tuple((name, value.strip(" \t")) for name, value in answer.headers.raw_items())
         return WireResponse(answer.status, headers, body, answer.reason or "")
-

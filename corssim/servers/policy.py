@@ -11,7 +11,7 @@ import attrs
 
 from ..errors import UsageError
 from ..headers import is_token
-from ..request import WireRequest
+from ..request import WireRequest, as_bytes
 from ..response import WireResponse, reason_phrase
 from ..url import parse_url
 
@@ -38,9 +38,7 @@ class Policy:
     max_age: int | None = None
     preflight_status: int = 204
     status: int = 200
-    body: bytes = attrs.field(
-        default=b"", converter=lambda b: b.encode() if isinstance(b, str) else b
-    )
+    body: bytes = attrs.field(default=b"", converter=as_bytes)
     response_headers: tuple[tuple[str, str], ...] = ()
 
     is_corssim_server = True

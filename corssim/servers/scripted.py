@@ -57,9 +57,7 @@ class Scripted:
             if (
                 (rule.method is None or rule.method == method)
                 and rule.left > 0
-                and not (
-                    rule.when_acrm and request.header("Access-Control-Request-Method") is None
-                )
+                and not (rule.when_acrm and request.header("Access-Control-Request-Method") is None)
             ):
                 rule.left -= 1
                 return rule.head if method == "HEAD" else rule.answer
@@ -73,16 +71,23 @@ def _rule(rule: Mapping[str, Any]) -> Rule:
         raise UsageError(f"a rule is an object, not {rule!r}")
     unknown = set(rule) - KEYS
     if unknown:
-        raise UsageError(f"unknown key {', '.join(sorted(unknown))}: known are {', '.join(sorted(KEYS))}")
+        raise UsageError(
+            f"unknown key {', '.join(sorted(unknown))}: known are {', '.join(sorted(KEYS))}"
+        )
     if not isinstance(rule.get("url"), str):
         raise UsageError("a rule needs a url")
     answer: WireResponse | NetworkFailure
+    head: WireResponse | NetworkFailure
     if rule.get("drop") or rule.get("refuse"):
         answer = head = NetworkFailure("dropped" if rule.get("drop") else "refused")
     else:
         answer, head = _answers(rule)
     return Rule(
-        rule.get("method"), bool(rule.get("when_acrm")), rule.get("times", float("inf")), answer, head
+        rule.get("method"),
+        bool(rule.get("when_acrm")),
+        rule.get("times", float("inf")),
+        answer,
+        head,
     )
 
 
@@ -95,7 +100,9 @@ def _answers(rule: Mapping[str, Any]) -> tuple[WireResponse, WireResponse]:
     try:
         content = body.encode("latin-1")
     except (AttributeError, UnicodeEncodeError):
-        raise UsageError("a body is a string whose characters are bytes, U+0000 to U+00FF") from None
+        raise UsageError(
+            "a body is a string whose characters are bytes, U+0000 to U+00FF"
+        ) from None
     bodiless = status in _NO_CONTENT or status < 200
     if bodiless:
         content = b""

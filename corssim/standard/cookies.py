@@ -114,7 +114,9 @@ class CookieJar:
         if not cookie.host_only:
             if cookie.domain == host:
                 cookie.host_only = is_ip_address(host)
-            elif not host.endswith("." + cookie.domain) or registrable_domain(cookie.domain) is None:
+            elif (
+                not host.endswith("." + cookie.domain) or registrable_domain(cookie.domain) is None
+            ):
                 return False
         if cookie.name.startswith("__Secure-") and not cookie.secure:
             return False
@@ -135,9 +137,7 @@ def _date(text: str) -> float | None:
 
 
 def _same_site_request(fetch: Fetch) -> bool:
-    return same_site(fetch.client.top, fetch.url.origin) and (
-        not fetch.client.origin.opaque
-    )
+    return same_site(fetch.client.top, fetch.url.origin) and (not fetch.client.origin.opaque)
 
 
 def _default_path(url: URL) -> str:

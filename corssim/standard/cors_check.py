@@ -50,10 +50,9 @@ def cross_origin_resource_policy_check(policy: str | None, origin: Origin, url: 
     if policy == "same-origin":
         return origin == url.origin
     if policy == "same-site":
-        same = same_site(origin, url.origin) or (
+        return same_site(origin, url.origin) or (
             origin.scheme == "http" and same_site(Origin("https", origin.host), url.origin)
         )
-        return same
     return True
 
 

@@ -54,9 +54,29 @@ class Fetch:
     """The state of one fetch, from the script's request to its last hop."""
 
     __slots__ = (
-        "agent", "body", "cache_mode", "client", "cors", "dropped", "events", "headers", "include", "method",
-        "now", "preflighted", "profile", "redirects", "referrer", "first_referrer",
-        "request", "rewritten", "scratch", "tainted", "url", "urls", "use_cors_preflight",
+        "agent",
+        "body",
+        "cache_mode",
+        "client",
+        "cors",
+        "dropped",
+        "events",
+        "first_referrer",
+        "headers",
+        "include",
+        "method",
+        "now",
+        "preflighted",
+        "profile",
+        "redirects",
+        "referrer",
+        "request",
+        "rewritten",
+        "scratch",
+        "tainted",
+        "url",
+        "urls",
+        "use_cors_preflight",
     )  # fmt: skip
 
     def __init__(self, request: Request, client: Client, agent: Agent) -> None:
@@ -133,7 +153,9 @@ def main_fetch(fetch: Fetch) -> Wire:
             break
         redirect = Redirected(fetch, response, location, parse_url(location, fetch.url))
         try:
-            failure = next(filter(None, (check(redirect) for check in profile.redirect_checks)), None)
+            failure = next(
+                filter(None, (check(redirect) for check in profile.redirect_checks)), None
+            )
         except Manual:
             return _opaque_redirect(fetch, response, location)
         if failure is None and redirect.target is None:
@@ -159,7 +181,9 @@ def main_fetch(fetch: Fetch) -> Wire:
         events.append(CORSCheckPassed(fetch.url.href, response.status))
     elif request.mode == "no-cors" and fetch.cross_origin:
         policy = get(response.headers, "cross-origin-resource-policy")
-        if policy and not cross_origin_resource_policy_check(policy, fetch.client.origin, fetch.url):
+        if policy and not cross_origin_resource_policy_check(
+            policy, fetch.client.origin, fetch.url
+        ):
             return _blocked(fetch, ResourcePolicyBlocked(fetch.url.href, policy))
     return _exposed(fetch, response)
 
@@ -224,7 +248,9 @@ def _exchange(fetch: Fetch, wire: WireRequest) -> Generator[WireRequest, Answer,
             return answer
 
 
-def http_network_or_cache_fetch(fetch: Fetch) -> Generator[WireRequest, Answer, WireResponse | Failure]:
+def http_network_or_cache_fetch(
+    fetch: Fetch,
+) -> Generator[WireRequest, Answer, WireResponse | Failure]:
     """https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch"""
     profile = fetch.profile
     cache = fetch.agent.http_cache
@@ -292,9 +318,7 @@ def _opaque_redirect(fetch: Fetch, wire: WireResponse, location: str) -> Respons
     return response
 
 
-def _blocked(
-    fetch: Fetch, failure: Failure, preflight: bool = False, sent: bool = True
-) -> None:
+def _blocked(fetch: Fetch, failure: Failure, preflight: bool = False, sent: bool = True) -> None:
     fetch.events.append(
         Blocked(failure, fetch.url.href, fetch.urls[0].href, preflight, sent, fetch.cors)
     )

@@ -12,7 +12,9 @@ from functools import lru_cache
 from ..url import is_loopback_host
 
 SPACES = ("unknown", "public", "local", "loopback")
-_LOOPBACK = tuple(ipaddress.ip_network(n) for n in ("127.0.0.0/8", "::1/128", "0.0.0.0/32", "::/128"))
+_LOOPBACK = tuple(
+    ipaddress.ip_network(n) for n in ("127.0.0.0/8", "::1/128", "0.0.0.0/32", "::/128")
+)
 _LOCAL = tuple(
     ipaddress.ip_network(n)
     for n in (

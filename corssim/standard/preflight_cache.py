@@ -63,8 +63,10 @@ class PreflightCache:
         methods = {e.method for e in live}
         headers = {e.header for e in live}
         method_matches = (
-            fetch.method in CORS_SAFELISTED_METHODS and not fetch.use_cors_preflight
-        ) or fetch.method in methods or (not include and "*" in methods)
+            (fetch.method in CORS_SAFELISTED_METHODS and not fetch.use_cors_preflight)
+            or fetch.method in methods
+            or (not include and "*" in methods)
+        )
         return method_matches and all(
             name in headers or (not include and "*" in headers and name != "authorization")
             for name in unsafe

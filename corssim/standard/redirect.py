@@ -151,9 +151,9 @@ def follow(fetch: Fetch, status: int, target: URL) -> None:
     fetch.dropped |= dropped
     kept = profile.headers_before_redirect(fetch)
     fetch.headers = [pair for pair in kept if pair[0].lower() not in dropped] if kept else []
-    if moved:
-        if url.origin != fetch.client.origin and (fetch.cors or fetch.request.mode != "cors"):
-            fetch.tainted = True
+    abroad = url.origin != fetch.client.origin
+    if moved and abroad and (fetch.cors or fetch.request.mode != "cors"):
+        fetch.tainted = True
     fetch.referrer = profile.next_referrer(fetch, target)
     if target.fragment is None and url.fragment is not None:
         target = profile.inherit_fragment(target, url.fragment)

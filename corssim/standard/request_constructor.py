@@ -103,8 +103,10 @@ def create_request(
         return BodyNotAllowed(method)
     extracted: Body | None = extract(profile.body_init(body), profile.boundary)
     if extracted is not None:
-        if extracted.type is not None and not any(n.lower() == "content-type" for n, _ in kept):
-            if mode != "no-cors" or profile.body_type_fits_no_cors(extracted.type):
+        given = any(name.lower() == "content-type" for name, _ in kept)
+        if extracted.type is not None and not given:
+            guarded = mode == "no-cors" and not profile.body_type_fits_no_cors(extracted.type)
+            if not guarded:
                 kept = (*kept, ("Content-Type", extracted.type))
         if extracted.stream:
             if not profile.uploads_streams:

@@ -59,7 +59,9 @@ def create_xhr_request(
             refused.append(name)
             continue
         known = author.get(name.lower())
-        author[name.lower()] = (known[0], f"{known[1]}, {value}".rstrip()) if known else (name, value)
+        author[name.lower()] = (
+            (known[0], f"{known[1]}, {value}".rstrip()) if known else (name, value)
+        )
     extracted: Body | None = None
     if method not in ("GET", "HEAD"):
         extracted = extract(body, profile.boundary)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..events import AnsweredFromCache, Blocked, PreflightCacheHit, RequestSent, ResponseReceived
-from ..events import ResponseExposed, Thrown
+from ..events import (
+    AnsweredFromCache,
+    Blocked,
+    PreflightCacheHit,
+    RequestSent,
+    ResponseExposed,
+    ResponseReceived,
+    Thrown,
+)
 from ..response import NetworkFailure
 
 if TYPE_CHECKING:

@@ -31,9 +31,7 @@ def record_step(outcome: Outcome) -> Json:
     What Chrome prints for a sandboxed frame, which lives in a process of its own, stands under
     ``frame_console``: the recorder of a page's console does not see it.
     """
-    console = [
-        {"source": m.source, "level": m.level, "text": m.text} for m in outcome.console
-    ]
+    console = [{"source": m.source, "level": m.level, "text": m.text} for m in outcome.console]
     step: Json = {
         "result": result(outcome),
         "requests": [

@@ -9,6 +9,7 @@ import json
 import socket
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import websockets.asyncio.client
 
@@ -16,10 +17,14 @@ from .driver import SETTLE, BrowserDied, Json, document_url, end, launch
 from .machine import RUNNER, Authority, find
 
 _FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync "
-    "--ignore-certificate-errors --remote-allow-origins=*"
-).split()
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--ignore-certificate-errors", "--remote-allow-origins=*",
+)  # fmt: skip
+_LOADED = (
+    "new Promise((loaded) => document.readyState === 'complete'"
+    " ? loaded(1) : addEventListener('load', () => loaded(1)))"
+)
 
 
 def free_port() -> int:
@@ -69,13 +74,11 @@ class Chromium:
 
     async def open(self, page: str) -> None:
         await self._call("Page.navigate", url=document_url(page, "page.html"))
-        await self._evaluate(
-            "new Promise(r => document.readyState === 'complete' ? r(1) : addEventListener('load', r))"
-            ".then(() => 1)"
-        )
+        await self._evaluate(_LOADED)
         self._in_frame = page == "null"
-        await self._evaluate(f"(() => {{ {RUNNER}; Object.assign(window, "
-                             "{runStep, runInFrame, addFrame}) })()")
+        await self._evaluate(
+            f"(() => {{ {RUNNER}; Object.assign(window, {{runStep, runInFrame, addFrame}}) }})()"
+        )
         if self._in_frame:
             await self._evaluate("addFrame()")
             for session in self._frames:
@@ -142,11 +145,10 @@ class Chromium:
                     self._frames.remove(message["params"]["sessionId"])
 
 
-async def _poll_json(url: str) -> Json:
-    def get() -> Json:
+async def _poll_json(url: str) -> Any:
+    def get() -> Any:
         with urllib.request.urlopen(url, timeout=2) as answer:
-            value: Json = json.load(answer)
-            return value
+            return json.load(answer)
 
     for _ in range(150):
         with contextlib.suppress(OSError):

@@ -35,7 +35,8 @@ class Driver(Protocol):
 
     async def step(self, step: Json) -> Json:
         """Run one step: its ``result``, its ``console`` messages, and, where a sandboxed frame
-        has a console of its own, ``frame_console``."""
+        has a console of its own, ``frame_console``.
+        """
 
     async def stop(self) -> None:
         """End the browser and all its processes."""

@@ -98,7 +98,9 @@ class Firefox:
         await end(self._process)
 
     async def _run(self, body: str) -> Json:
-        page = f"(async () => {{ {body} }})().then(JSON.stringify, (e) => JSON.stringify(String(e)))"
+        page = (
+            f"(async () => {{ {body} }})().then(JSON.stringify, (e) => JSON.stringify(String(e)))"
+        )
         script = (
             "const [done] = arguments;"
             f"window.eval({json.dumps(page)}).then(done, (e) => done(String(e)))"
@@ -140,4 +142,3 @@ async def _connect(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWrite
             return await asyncio.open_connection("127.0.0.1", port, limit=1 << 26)
         await asyncio.sleep(0.1)
     raise BrowserDied("Firefox does not listen for Marionette")
-

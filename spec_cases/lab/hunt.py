@@ -57,9 +57,7 @@ async def disagreement(
     found = compare(record, replay(scenario, browser))
     if not found:
         return record, {}
-    again = json.loads(
-        json.dumps(scenario).replace(scenario["id"], scenario["id"] + "-again")
-    )
+    again = json.loads(json.dumps(scenario).replace(scenario["id"], scenario["id"] + "-again"))
     second = compare(await recorder.record(again), replay(again, browser))
     return record, {figure: found[figure] for figure in found if figure in second}
 

@@ -113,7 +113,9 @@ class LabServer:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         request_line, *lines = head[:-4].split("\r\n")
         method, target, _ = request_line.split(" ", 2)
-        headers = [[name, value.strip(" \t")] for name, _, value in (li.partition(":") for li in lines)]
+        headers = [
+            [name, value.strip(" \t")] for name, _, value in (li.partition(":") for li in lines)
+        ]
         fields = {name.lower(): value for name, value in headers}
         if "chunked" in fields.get("transfer-encoding", "").lower():
             body = await self._chunks(reader)

@@ -19,7 +19,8 @@ from .machine import Authority, find
 from .server import Arrived
 
 _LINE = re.compile(
-    r"^(?:\S+:\d+:\d+: )?CONSOLE (?P<source>[A-Z-]+) (?P<level>ERROR|WARN|LOG|INFO|DEBUG) (?P<text>.*)$"
+    r"^(?:\S+:\d+:\d+: )?CONSOLE (?P<source>[A-Z-]+) "
+    r"(?P<level>ERROR|WARN|LOG|INFO|DEBUG) (?P<text>.*)$"
 )
 POLL = """
 (async () => {

@@ -100,7 +100,8 @@ class ChromeHTTPCache(HTTPCache):
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
         """A redirect to a scheme that the network service does not know is not kept; one that
-        only the renderer refuses is (recording dev-540; hunted: g4-275)."""
+        only the renderer refuses is (recording dev-540; hunted: g4-275).
+        """
         if not isinstance(failure, RedirectSchemeNotSupported):
             return
         if failure.target.partition(":")[0] not in UNSAFE_REDIRECT_SCHEMES:

@@ -112,7 +112,7 @@ REFUSED = 'Refused to set unsafe header "{name}"'
 CANNOT_LOAD = "Fetch API cannot load {url}. {reason}"
 CANNOT_LOAD_REASONS: dict[type[f.Failure], str] = {
     f.CrossOriginNotAllowedByMode: (
-        "Request mode is \"same-origin\" but the URL's origin is not same as the request origin "
+        'Request mode is "same-origin" but the URL\'s origin is not same as the request origin '
         "{origin}."
     ),
     f.NoCorsNeedsFollow: 'Request mode is "no-cors" but the redirect mode is not "follow".',
@@ -183,7 +183,7 @@ PROPERTIES = {"referrer_policy": "referrerPolicy"}
 
 
 def encode_hint(value: str | None) -> str:
-    """A header value as the console shows it: all but printable ASCII as ``\\uXXXX``."""
+    r"""A header value as the console shows it: all but printable ASCII as ``\\uXXXX``."""
     return "".join(c if " " <= c <= "~" else f"\\u{ord(c):04X}" for c in value or "")
 
 
@@ -241,7 +241,7 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
         return [Message("javascript", "error", text)]
     lines: list[Message] = []
     error = net_error(event, cors)
-    if error == "ERR_FAILED" and kind in TEXTS or isinstance(failure, f.LocalNetworkDenied):
+    if (error == "ERR_FAILED" and kind in TEXTS) or isinstance(failure, f.LocalNetworkDenied):
         lines.append(Message("javascript", "error", cors_line(event, client, initiator)))
     lines.append(Message("network", "error", LOAD_FAILED.format(error=error)))
     return lines

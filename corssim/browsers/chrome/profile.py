@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from ...events import Event
 from ...failures import (
-    CORSCheckFailed,
     ConnectionFailed,
+    CORSCheckFailed,
     Failure,
     InvalidResponse,
     OriginInvalid,
@@ -234,7 +234,7 @@ class Chrome(Profile):
     def cors_check(
         self, fetch: Fetch, response: WireResponse, preflight: bool
     ) -> CORSCheckFailed | None:
-        """The standard's verdict; a mismatch is told apart as Chrome does (cors.cc, CheckAccess)."""
+        """The standard's verdict; a mismatch is told apart as cors.cc does (CheckAccess)."""
         failure = super().cors_check(fetch, response, preflight)
         if failure is None or isinstance(failure, OriginMissing | WildcardWithCredentials):
             return failure

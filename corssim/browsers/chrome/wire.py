@@ -78,7 +78,7 @@ def header_map(headers: HeaderList, initiator: str, trusted: bool) -> HeaderList
 
     ``fetch()`` fills the map from a list sorted by name, ``XMLHttpRequest`` from a map of its own.
     """
-    author = dict((name, value) for name, value in combine(headers))
+    author = dict(combine(headers))
     if initiator == "fetch":
         names = sorted(author, key=str.lower)
     else:

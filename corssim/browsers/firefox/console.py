@@ -60,15 +60,11 @@ REASONS: dict[str, str] = {
     "CORSNotSupportingCredentials": (
         "Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’)."
     ),
-    "CORSMethodNotFound": (
-        "Did not find method in CORS header ‘Access-Control-Allow-Methods’)."
-    ),
+    "CORSMethodNotFound": ("Did not find method in CORS header ‘Access-Control-Allow-Methods’)."),
     "CORSMissingAllowCredentials": (
         "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’)."
     ),
-    PREFLIGHT_DID_NOT_SUCCEED: (
-        "CORS preflight response did not succeed). Status code: {status}."
-    ),
+    PREFLIGHT_DID_NOT_SUCCEED: ("CORS preflight response did not succeed). Status code: {status}."),
     "CORSInvalidAllowMethod": (
         "invalid token ‘{element}’ in CORS header ‘Access-Control-Allow-Methods’)."
     ),
@@ -178,9 +174,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 last = event.response
             case AuthorizationByWildcard():
                 text = AUTHORIZATION_WARNING.format(url=event.url)
-                lines.append(
-                    Message("CORSAllowHeaderFromPreflightDeprecation", "warning", text)
-                )
+                lines.append(Message("CORSAllowHeaderFromPreflightDeprecation", "warning", text))
             case Blocked() if request is not None:
                 failure = event.failure
                 if isinstance(failure, f.RedirectFailure | f.CORSCheckFailed):
@@ -276,9 +270,12 @@ def _redirect_scheme(
     if source:
         text = SOP_TEXTS[scheme].format(source=source, url=failure.target)
         lines.append(Message("SOP", "error", text))
-    elif request.mode == "cors" and scheme not in ("data", "javascript", "ws", "wss"):
-        if scheme != "blob" or event.cross_origin:
-            lines.append(_line(NOT_HTTP, failure.target))
+    elif (
+        request.mode == "cors"
+        and scheme not in ("data", "javascript", "ws", "wss")
+        and (scheme != "blob" or event.cross_origin)
+    ):
+        lines.append(_line(NOT_HTTP, failure.target))
     return [*lines, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else lines
 
 
@@ -330,6 +327,7 @@ def _preflight_redirected(
 
 
 def source_of(client: Client) -> str:
+    """The page as Firefox names it; a sandboxed one by a UUID that is new every time."""
     if client.origin.opaque:
         nothing = "00000000-0000-0000-0000-000000000000"
         return f"moz-nullprincipal:{{{nothing}}}?{client.top.serialized}"

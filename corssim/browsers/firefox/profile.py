@@ -18,7 +18,7 @@ from ...failures import (
     PreflightRedirected,
     RedirectSchemeNotSupported,
 )
-from ...headers import HTTP_WHITESPACE, HeaderList, combine, get_all
+from ...headers import HTTP_WHITESPACE, HeaderList, get_all
 from ...request import Body, BodyInit, Cache, Client, Request, Stream, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
@@ -221,13 +221,15 @@ class Firefox(Profile):
 
     def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Firefox applies the script's headers anew at
-        each redirect (FetchDriver.cpp, SetRequestHeaders). Hunted: g2-103."""
+        each redirect (FetchDriver.cpp, SetRequestHeaders). Hunted: g2-103.
+        """
         return list(fetch.request.headers)
 
     def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
         """The standard compares methods as they are, Firefox without case; the standard decides
         anew at each hop, Firefox stays with a preflight it once needed (HttpBaseChannel.cpp,
-        SetCorsPreflightParameters). Hunted: g2-5, g2-132."""
+        SetCorsPreflightParameters). Hunted: g2-5, g2-132.
+        """
         if fetch.use_cors_preflight:
             return "flag"
         if fetch.method.upper() not in CORS_SAFELISTED_METHODS:
@@ -295,7 +297,8 @@ class Firefox(Profile):
 
     def preflight_origin(self, fetch: Fetch) -> str:
         """The standard sends ``null`` after a tainting redirect; Firefox's preflight does not
-        know of it (nsCORSListenerProxy.cpp: a listener of its own). Recording dev-97."""
+        know of it (nsCORSListenerProxy.cpp: a listener of its own). Recording dev-97.
+        """
         return fetch.client.origin.serialized
 
     def preflight_site(self, fetch: Fetch) -> str:

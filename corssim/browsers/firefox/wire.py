@@ -108,7 +108,11 @@ def request_headers(
     """The lines of the request itself."""
     url = fetch.url
     trusted = is_potentially_trustworthy(url)
-    author = merge(fetch.headers, fetch.body is not None and not fetch.redirects) if fetch.headers else []
+    author = (
+        merge(fetch.headers, fetch.body is not None and not fetch.redirects)
+        if fetch.headers
+        else []
+    )
     given = {name.lower(): value for name, value in author}
     lines = [
         ("Host", host(url)),

@@ -19,7 +19,6 @@ from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
 
-
 # one range of bytes, in any spelling
 _RANGE = re.compile(r"bytes\s*=\s*[0-9]*\s*-\s*[0-9]*\s*\Z", re.IGNORECASE)
 
@@ -99,6 +98,7 @@ class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp."""
 
     heuristic_statuses = frozenset((200, 203, 204, 300, 404, 410, 414, 501))
+
     def serves(self, fetch: Fetch) -> bool:
         """Once a load went to the network its redirects go there too. Hunted: g1-18, g4-314."""
         return "network" not in fetch.scratch and super().serves(fetch)

@@ -14,7 +14,15 @@ from typing import Any
 import attrs
 
 from ... import failures as f
-from ...events import AnsweredFromCache, Blocked, Event, FetchStarted, HeadersRefused, RedirectFollowed, ResponseReceived
+from ...events import (
+    AnsweredFromCache,
+    Blocked,
+    Event,
+    FetchStarted,
+    HeadersRefused,
+    RedirectFollowed,
+    ResponseReceived,
+)
 from ...headers import get
 from ...request import Client
 from ...response import REDIRECT_STATUSES, WireResponse
@@ -122,9 +130,7 @@ def messages(events: Sequence[Event], client: Client) -> list[Message]:
             case FetchStarted():
                 kind, mode = KINDS[event.request.initiator], event.request.mode
             case HeadersRefused():
-                lines += [
-                    Message("JS", "error", REFUSED.format(name=name)) for name in event.names
-                ]
+                lines += [Message("JS", "error", REFUSED.format(name=name)) for name in event.names]
             case Blocked():
                 lines += _blocked(event, events, client, kind, mode)
             case _:
@@ -197,9 +203,7 @@ def _detail(event: Blocked, events: Sequence[Event], client: Client, mode: str) 
                 return FTP
             if not event.cross_origin and _is_local(failure.target, client):
                 return LOCAL.format(target=failure.target)
-            if mode == "no-cors" or (
-                failure.target.startswith("blob:") and not event.cross_origin
-            ):
+            if mode == "no-cors" or (failure.target.startswith("blob:") and not event.cross_origin):
                 return NOT_HTTP
             return DENIED.format(target=failure.target, reason=NON_CORS_SCHEME)
         case f.RedirectIncludesCredentials():

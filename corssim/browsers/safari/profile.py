@@ -10,11 +10,15 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from ...events import Event
-from ...failures import CORSCheckFailed, Failure, MethodNotAllowed, OriginMissing, OriginMultiple
 from ...failures import (
+    CORSCheckFailed,
+    Failure,
     HeaderNotAllowed,
+    MethodNotAllowed,
     MixedContent,
     OriginMismatch,
+    OriginMissing,
+    OriginMultiple,
     RedirectIncludesCredentials,
     RedirectSchemeNotSupported,
     RedirectUnparsable,
@@ -33,12 +37,11 @@ from ...standard.request_headers import (
     cors_unsafe_request_header_names,
     is_simple_range,
 )
-from ...url import URL
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
-from .encoding import as_webkit_reads
 from .cache import SafariHTTPCache, SafariPreflightCache
+from .encoding import as_webkit_reads
 
 _INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?[0-9]+)[\t\n\v\f\r ]*\Z")
 _INT64 = 1 << 63
@@ -49,7 +52,8 @@ SAFARI_SAFELIST = {**SAFELIST, "range": lambda value: is_simple_range(value, _RA
 
 def redirect_cors_check(redirected: Redirected) -> Failure | None:
     """Credentials mode ``same-origin`` still counts as credentialed for the redirects of a load
-    that began in the page's own origin, until its last response. Hunted: x2-0, x2-2."""
+    that began in the page's own origin, until its last response. Hunted: x2-0, x2-2.
+    """
     fetch = redirected.fetch
     began_at_home = fetch.urls[0].origin == fetch.client.origin
     if not (fetch.cors and began_at_home and fetch.request.credentials == "same-origin"):
@@ -209,7 +213,8 @@ class Safari(Profile):
 
     def redirect_rewrites_to_get(self, status: int, method: str, moved: bool) -> bool:
         """The standard keeps DELETE; the network library here makes it GET where the redirect
-        leaves the origin (NetworkDataTaskSoup.cpp, shouldRedirectAsGET). Recording dev-146."""
+        leaves the origin (NetworkDataTaskSoup.cpp, shouldRedirectAsGET). Recording dev-146.
+        """
         return (moved and method == "DELETE") or rewrites_to_get(status, method)
 
     def dropped_on_redirect(
@@ -229,7 +234,8 @@ class Safari(Profile):
 
     def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Safari applies the script's headers anew at
-        each redirect (NetworkLoadChecker.cpp). Recording dev-518."""
+        each redirect (NetworkLoadChecker.cpp). Recording dev-518.
+        """
         return list(fetch.request.headers)
 
     def block_after_redirect(self, fetch: Fetch) -> Failure | None:

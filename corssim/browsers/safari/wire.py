@@ -155,7 +155,8 @@ def by_libsoup(
     fetch: Fetch, lines: list[tuple[str, str]], given: set[str], trusted: bool
 ) -> HeaderList:
     """The lines as the network library writes them, with its own added."""
-    first, last = [], []
+    first: list[tuple[str, str]] = []
+    last: list[tuple[str, str]] = []
     for pair in lines:
         lower = pair[0].lower()
         known = lower in KNOWN_TO_LIBSOUP_ONLY or (
