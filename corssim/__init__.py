@@ -1,16 +1,47 @@
-"""corssim: what Chrome, Firefox and Safari do with a cross-origin request, exactly."""
+"""corssim: what Chrome, Firefox and Safari do with a cross-origin request, exactly.
 
-from .errors import CorssimError, NotModelled, ServerError, UsageError
-from .page import Browser, Exchange, Outcome, Page
-from .report import Report, ask
-from .request import Blob, FormData, Stream, URLSearchParams, WireRequest
-from .response import NetworkFailure, Response, WireResponse
-from .servers.policy import Policy
+Law: the public names and nothing else; each is loaded when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .errors import CorssimError, NotModelled, ServerError, UsageError
+    from .page import Browser, Exchange, Outcome, Page
+    from .report import Report, ask
+    from .request import Blob, FormData, Stream, URLSearchParams, WireRequest
+    from .response import NetworkFailure, Response, WireResponse
+    from .servers.policy import Policy
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "errors": ("CorssimError", "NotModelled", "ServerError", "UsageError"),
+    "page": ("Browser", "Exchange", "Outcome", "Page"),
+    "report": ("Report", "ask"),
+    "request": ("Blob", "FormData", "Stream", "URLSearchParams", "WireRequest"),
+    "response": ("NetworkFailure", "Response", "WireResponse"),
+    "servers.policy": ("Policy",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Blob", "Browser", "CorssimError", "Exchange", "FormData", "NetworkFailure", "NotModelled",
     "Outcome", "Page", "Policy", "Report", "Response", "ServerError", "Stream",
     "URLSearchParams", "UsageError", "WireRequest", "WireResponse", "ask",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'corssim' has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 HeaderList = tuple[tuple[str, str], ...]
 Headers = Iterable[tuple[str, str]] | Mapping[str, str]
@@ -52,8 +53,11 @@ def get(headers: Iterable[tuple[str, str]], name: str) -> str | None:
 
     https://fetch.spec.whatwg.org/#concept-header-list-get
     """
-    values = get_all(headers, name)
-    return ", ".join(values) if values else None
+    found: str | None = None
+    for key, value in headers:
+        if key.lower() == name:
+            found = value if found is None else f"{found}, {value}"
+    return found
 
 
 def combine(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -73,22 +77,26 @@ def combine(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return list(combined.values())
 
 
+def _name(pair: tuple[str, str]) -> str:
+    return pair[0]
+
+
 def sort_and_combine(headers: Iterable[tuple[str, str]]) -> HeaderList:
     """What iterating a ``Headers`` object gives: lower-case, sorted, Set-Cookie kept apart.
 
     https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine
     """
-    combined: dict[str, list[str]] = {}
-    for name, value in headers:
-        combined.setdefault(name.lower(), []).append(value)
-    listed: list[tuple[str, str]] = []
-    for name in sorted(combined):
-        values = combined[name]
+    combined: dict[str, str] = {}
+    cookies: list[tuple[str, str]] = []
+    for key, value in headers:
+        name = key.lower()
         if name == "set-cookie":
-            listed.extend((name, value) for value in values)
+            cookies.append((name, value))
+        elif name in combined:
+            combined[name] += f", {value}"
         else:
-            listed.append((name, ", ".join(values)))
-    return tuple(listed)
+            combined[name] = value
+    return tuple(sorted((*combined.items(), *cookies), key=_name))
 
 
 def get_decode_and_split(headers: Iterable[tuple[str, str]], name: str) -> list[str] | None:
@@ -148,6 +156,12 @@ def extract_tokens(value: str | None, whitespace: str = HTTP_TAB_OR_SPACE) -> li
     """
     if not value:
         return []
+    return list(
+        _tokens_of_short(value, whitespace) if len(value) < 512 else _tokens(value, whitespace)
+    )
+
+
+def _tokens(value: str, whitespace: str) -> list[str]:
     tokens = []
     for part in value.split(","):
         element = part.strip(whitespace)
@@ -157,6 +171,8 @@ def extract_tokens(value: str | None, whitespace: str = HTTP_TAB_OR_SPACE) -> li
             tokens.append(element)
     return tokens
 
+
+_tokens_of_short = lru_cache(maxsize=2048)(_tokens)
 
 # delta-seconds = 1*DIGIT (RFC 9111, 1.2.2)
 _DELTA_SECONDS = re.compile(r"[0-9]+\Z")

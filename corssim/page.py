@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from .browsers import PROFILES, Profile, console_of
+from .browsers import PROFILES, Profile
 from .errors import UsageError
 from .events import Blocked, Event, PreflightCacheHit, RequestSent, ResponseReceived, Thrown
 from .failures import Failure, ScriptFailure
@@ -75,7 +75,7 @@ class Outcome:
     @cached_property
     def console(self) -> list[Any]:
         """The console's messages: each with source, level and text."""
-        return console_of(self._profile, self.events, self.client)
+        return self._profile.console(self.events, self.client)
 
     @cached_property
     def exchanges(self) -> list[Exchange]:

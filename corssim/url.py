@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import attrs
-import pywhatwgurl
 
 _SPECIAL_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
 NETWORK_SCHEMES = ("http", "https")
@@ -160,6 +159,8 @@ def parse_fast(text: str) -> URL | None:
 
 def parse_fully(text: str, base: URL | None = None) -> URL | None:
     """The same by the complete parser."""
+    import pywhatwgurl
+
     try:
         parsed: Any = pywhatwgurl.URL(text, base.href if base is not None else None)
     except ValueError:

@@ -7,6 +7,7 @@ what the standard does, what the browser does, and its evidence.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from ..events import Event
@@ -56,6 +57,19 @@ from .console import Message
 
 PreflightCheck = Callable[[Preflight], Failure | None]
 RedirectCheck = Callable[[Redirected], Failure | None]
+
+
+MOST_REMEMBERED = 64  # header lines of a response whose filtered list is kept for the next one
+
+
+def _exposed(profile: Profile, headers: HeaderList, include: bool) -> HeaderList:
+    exposed, everything = exposed_header_names(
+        get(headers, "access-control-expose-headers"), include
+    )
+    return profile.listed(cors_filtered(headers, exposed, everything))
+
+
+_remembered = lru_cache(maxsize=1024)(_exposed)
 
 
 class Profile:
@@ -396,10 +410,10 @@ class Profile:
 
     def cors_filtered(self, fetch: Fetch, response: WireResponse) -> HeaderList:
         """The headers of a CORS response that scripts see, as they iterate."""
-        exposed, everything = exposed_header_names(
-            get(response.headers, "access-control-expose-headers"), fetch.include
-        )
-        return self.listed(cors_filtered(response.headers, exposed, everything))
+        headers = response.headers
+        if len(headers) <= MOST_REMEMBERED:
+            return _remembered(self, headers, fetch.include)
+        return _exposed(self, headers, fetch.include)
 
     def basic_filtered(self, response: WireResponse) -> HeaderList:
         """The headers of a basic response that scripts see, as they iterate."""

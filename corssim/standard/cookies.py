@@ -8,13 +8,13 @@ Law: preflights never come here. Third-party restrictions beyond SameSite are th
 from __future__ import annotations
 
 import re
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import attrs
 
 from ..headers import HeaderList, get_all
 from ..url import URL, is_ip_address, registrable_domain, same_site
+from .http_cache import http_date
 
 if TYPE_CHECKING:
     from .fetching import Fetch
@@ -104,7 +104,7 @@ class CookieJar:
                 case "max-age" if _NUMBER.match(argument):
                     age = fetch.now + int(argument) if int(argument) > 0 else 0.0
                 case "expires":
-                    cookie.expires = _date(argument)
+                    cookie.expires = http_date(argument)
         cookie.expires = cookie.expires if age is None else age
         return cookie if self._acceptable(cookie, fetch) else None
 
@@ -127,13 +127,6 @@ class CookieJar:
         if cookie.secure and not trusted:
             return False
         return _same_site_request(fetch) or fetch.profile.sends_cookie_cross_site(cookie)
-
-
-def _date(text: str) -> float | None:
-    try:
-        return parsedate_to_datetime(text).timestamp()
-    except ValueError:
-        return None
 
 
 def _same_site_request(fetch: Fetch) -> bool:

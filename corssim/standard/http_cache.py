@@ -6,7 +6,6 @@ Law: it decides from headers and the clock alone. Partitioned by the top-level s
 from __future__ import annotations
 
 import re
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import attrs
@@ -51,7 +50,9 @@ class Stored:
 def directives(value: str | None) -> dict[str, str | None]:
     """Cache-Control directives, names in lower case, quotes taken off."""
     found: dict[str, str | None] = {}
-    for part in split(value) if value else ():
+    if not value:
+        return found
+    for part in split(value):
         name, equals, argument = part.partition("=")
         if name.strip():
             found.setdefault(name.strip().lower(), argument.strip(' \t"') if equals else None)
@@ -62,6 +63,8 @@ def http_date(text: str | None) -> float | None:
     """The seconds since the epoch that an HTTP-date names; ``None`` if it is none."""
     if text is None:
         return None
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(text).timestamp()
     except ValueError:

@@ -8,6 +8,7 @@ Law: the steps stand in the standard's order; the texts of what is thrown are th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
@@ -47,6 +48,7 @@ from .request_headers import PRIVILEGED_NO_CORS_NAMES, is_no_cors_safelisted
 if TYPE_CHECKING:
     from ..browsers.profile import Profile
 
+MOST_REMEMBERED = 4096  # bytes of a body whose request is kept for the next like call
 ENUMERATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mode": ("RequestMode", MODES),
     "credentials": ("RequestCredentials", CREDENTIALS),
@@ -71,15 +73,25 @@ def create_request(
     referrer_policy: str = "",
     keepalive: bool = False,
 ) -> Request | ScriptFailure:
-    """The Request that ``fetch(url, init)`` makes, or what it throws."""
-    init = {
-        "mode": mode, "credentials": credentials, "cache": cache, "redirect": redirect,
-        "referrer_policy": referrer_policy,
-    }  # fmt: skip
-    for member, value in init.items():
-        enumeration, allowed = ENUMERATIONS[member]
-        if value not in allowed:
-            return InvalidEnumValue(member, enumeration, value)
+    """The Request that ``fetch(url, init)`` makes, or what it throws.
+
+    The same call from the same page gives the same, frozen, request.
+    """
+    listed = tuple(string_pairs(headers)) if headers else ()
+    init = (mode, credentials, redirect, cache, referrer_policy, keepalive)
+    if body is None or (isinstance(body, str | bytes) and len(body) <= MOST_REMEMBERED):
+        return _remembered(url, client, profile, method, listed, body, *init)
+    return _created(url, client, profile, method, listed, body, *init)
+
+
+def _created(
+    url: str, client: Client, profile: Profile, method: str, headers: HeaderList, body: BodyInit,
+    mode: str, credentials: str, redirect: str, cache: str, referrer_policy: str, keepalive: bool,
+) -> Request | ScriptFailure:  # fmt: skip
+    """The steps of the constructor."""
+    wrong = _outside(mode, credentials, cache, redirect, referrer_policy)
+    if wrong is not None:
+        return wrong
     parsed = parse_url(url, client.document)
     if parsed is None:
         return InvalidURL(url)
@@ -96,7 +108,7 @@ def create_request(
     method = normalize_method(method)
     if mode == "no-cors" and method not in CORS_SAFELISTED_METHODS:
         return MethodNotAllowedInNoCors(method)
-    kept = fill_headers(headers, mode, profile)
+    kept = guarded(headers, mode, profile)
     if isinstance(kept, ScriptFailure):
         return kept
     if body is not None and method in ("GET", "HEAD"):
@@ -104,10 +116,12 @@ def create_request(
     extracted: Body | None = extract(profile.body_init(body), profile.boundary)
     if extracted is not None:
         given = any(name.lower() == "content-type" for name, _ in kept)
-        if extracted.type is not None and not given:
-            guarded = mode == "no-cors" and not profile.body_type_fits_no_cors(extracted.type)
-            if not guarded:
-                kept = (*kept, ("Content-Type", extracted.type))
+        if (
+            extracted.type is not None
+            and not given
+            and (mode != "no-cors" or profile.body_type_fits_no_cors(extracted.type))
+        ):
+            kept = (*kept, ("Content-Type", extracted.type))
         if extracted.stream:
             if not profile.uploads_streams:
                 return StreamNotSupported()
@@ -121,12 +135,31 @@ def create_request(
     )  # fmt: skip
 
 
-def fill_headers(headers: Any, mode: str, profile: Profile) -> HeaderList | ScriptFailure:
+_remembered = lru_cache(maxsize=1024)(_created)
+
+
+def _outside(
+    mode: str, credentials: str, cache: str, redirect: str, referrer_policy: str
+) -> InvalidEnumValue | None:
+    """The first member of ``init`` whose value is outside its enumeration."""
+    init = {
+        "mode": mode,
+        "credentials": credentials,
+        "cache": cache,
+        "redirect": redirect,
+        "referrer_policy": referrer_policy,
+    }
+    for member, value in init.items():
+        enumeration, allowed = ENUMERATIONS[member]
+        if value not in allowed:
+            return InvalidEnumValue(member, enumeration, value)
+    return None
+
+
+def guarded(headers: HeaderList, mode: str, profile: Profile) -> HeaderList | ScriptFailure:
     """The headers that the guard lets through: https://fetch.spec.whatwg.org/#concept-headers-fill"""
-    if not headers:
-        return ()
     kept: list[tuple[str, str]] = []
-    for name, raw in _string_pairs(headers):
+    for name, raw in headers:
         value = normalize(raw)
         if not is_token(name):
             return InvalidHeaderName(name)
@@ -142,7 +175,7 @@ def fill_headers(headers: Any, mode: str, profile: Profile) -> HeaderList | Scri
     return tuple(kept)
 
 
-def _string_pairs(headers: Any) -> list[tuple[str, str]]:
+def string_pairs(headers: Any) -> list[tuple[str, str]]:
     """*headers* as pairs of isomorphic strings; raises ``UsageError`` for anything else."""
     try:
         listed = pairs(headers)

@@ -21,7 +21,7 @@ from ..mime import parse_mime_type
 from ..request import Body, BodyInit, Client, Request, extract
 from ..url import parse_url
 from .methods import is_forbidden_method, normalize_method
-from .request_constructor import _string_pairs
+from .request_constructor import string_pairs
 
 if TYPE_CHECKING:
     from ..browsers.profile import Profile
@@ -49,7 +49,7 @@ def create_xhr_request(
         return InvalidURL(url)
     author: dict[str, tuple[str, str]] = {}
     refused: list[str] = []
-    for name, raw in _string_pairs(headers or ()):
+    for name, raw in string_pairs(headers or ()):
         value = normalize(raw)
         if not is_token(name):
             return InvalidHeaderName(name)

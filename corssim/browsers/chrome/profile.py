@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 from ...events import Event
@@ -77,6 +78,11 @@ def unsafe_scheme(redirected: Redirected) -> Failure | None:
     if target is not None and target.scheme in UNSAFE_REDIRECT_SCHEMES:
         return RedirectSchemeNotSupported(redirected.url, redirected.to)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _unsafe_names(headers: HeaderList) -> list[str]:
+    return sorted(set(cors_unsafe_request_header_names(combine(headers), CHROME_SAFELIST)))
 
 
 def is_url(value: str) -> bool:
@@ -150,8 +156,7 @@ class Chrome(Profile):
         """Chrome's safelist is longer than the standard's."""
         if not fetch.headers:
             return []
-        headers = combine(fetch.headers)
-        return sorted(set(cors_unsafe_request_header_names(headers, CHROME_SAFELIST)))
+        return _unsafe_names(tuple(fetch.headers))
 
     def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
         """The standard compares methods as they are; Chrome in upper case."""

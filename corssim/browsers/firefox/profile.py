@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 from ...events import Event
@@ -88,6 +89,11 @@ def mixed_content(redirected: Redirected) -> Failure | None:
     if target is None or not fetch.profile.is_mixed_content(fetch, target):
         return None
     return MixedContent(target.href)
+
+
+@lru_cache(maxsize=4096)
+def _unsafe_names(headers: HeaderList) -> list[str]:
+    return sorted(cors_unsafe_request_header_names(headers, FIREFOX_SAFELIST, None))
 
 
 def is_cross_site(client: Client, target: Origin) -> bool:
@@ -211,7 +217,9 @@ class Firefox(Profile):
         headers = fetch.request.headers
         if not headers:
             return []
-        unsafe = cors_unsafe_request_header_names(headers, FIREFOX_SAFELIST, most_in_all=None)
+        unsafe = _unsafe_names(headers)
+        if not fetch.redirects:
+            return unsafe
         sent = {name.lower() for name, _ in fetch.headers}
         return sorted(
             name

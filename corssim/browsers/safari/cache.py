@@ -59,7 +59,7 @@ class SafariPreflightCache(PreflightCache):
         item = None if self._unique(fetch) else self._items.get(key)
         if item is None:
             return False
-        if item.expires >= now and self._sufficient(item, fetch, unsafe):
+        if item.expires > now and self._sufficient(item, fetch, unsafe):
             return True
         del self._items[key]
         return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 from ...events import Event
@@ -48,6 +49,11 @@ _INT64 = 1 << 63
 UINT64_MAX = 2 * _INT64 - 1
 _RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)\Z", re.IGNORECASE)
 SAFARI_SAFELIST = {**SAFELIST, "range": lambda value: is_simple_range(value, _RANGE, UINT64_MAX)}
+
+
+@lru_cache(maxsize=4096)
+def _unsafe_names(headers: HeaderList) -> list[str]:
+    return sorted(set(cors_unsafe_request_header_names(combine(headers), SAFARI_SAFELIST, None)))
 
 
 def redirect_cors_check(redirected: Redirected) -> Failure | None:
@@ -150,8 +156,7 @@ class Safari(Profile):
         """
         if not fetch.request.headers:
             return []
-        headers = combine(fetch.request.headers)
-        return sorted(set(cors_unsafe_request_header_names(headers, SAFARI_SAFELIST, None)))
+        return _unsafe_names(fetch.request.headers)
 
     def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
         """The standard decides anew at each hop; once preflighted, Safari stays with it."""
