@@ -6,7 +6,7 @@ binds it to a document and a server; an outcome is the story with its views.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,7 @@ from .response import NetworkFailure, Response, WireResponse
 from .servers import AsyncServer, Server, as_async_server, as_server
 from .standard.agent import Agent, Clock
 from .standard.fetching import Fetch, main_fetch
+from .standard.local_network import ANSWERS, SPACES, address_space_of
 from .standard.request_constructor import create_request
 from .standard.xhr import create_xhr_request
 from .url import URL, opaque_origin, parse_url
@@ -221,37 +222,50 @@ class Browser(Agent):
         *,
         document: str | None = None,
         embedder: str | None = None,
-        address_space: str = "unknown",
+        address_space: str | None = None,
         local_network: str = "prompt",
+        spaces: Mapping[str, str] | None = None,
     ) -> Page:
         """A page at the URL *page* (``"null"``: a sandboxed frame) whose requests *server* answers.
 
         *server* is an ASGI or WSGI application, a Policy, a list of rules, or any callable from
         WireRequest to WireResponse. *document* is the document's own URL where it is not *page*;
-        *embedder* the page around a sandboxed frame; *address_space* where the page came from
-        (unknown, public, local, loopback); *local_network* what the person answers when asked
-        (prompt counts as denied). Raises ``UsageError`` for a page that has no URL.
+        *embedder* the page around a sandboxed frame.
+
+        For Local Network Access, *address_space* is where the page came from: public, local or
+        loopback; where it is not given, it is read off a literal address, and for a name it is
+        unknown, which is not gated. *spaces* is the same for names that the page calls,
+        *local_network* what the person answers when asked (granted, denied; prompt counts as
+        denied). Raises ``UsageError`` for a page that has no URL and for unknown words.
         """
-        return Page(self, client_of(page, document, embedder, address_space, local_network), server)
+        client = client_of(page, document, embedder, address_space, local_network, spaces)
+        return Page(self, client, server)
 
 
 def client_of(
     page: str,
     document: str | None = None,
     embedder: str | None = None,
-    address_space: str = "unknown",
+    address_space: str | None = None,
     local_network: str = "prompt",
+    spaces: Mapping[str, str] | None = None,
 ) -> Client:
     """The environment of a page; see :meth:`Browser.open`."""
+    given = tuple((spaces or {}).items())
+    for space in (address_space, *(space for _, space in given)):
+        if space is not None and space not in SPACES:
+            raise UsageError(f"an address space is one of {', '.join(SPACES)}, not {space!r}")
+    if local_network not in ANSWERS:
+        raise UsageError(f"local_network is one of {', '.join(ANSWERS)}, not {local_network!r}")
     if page == "null":
-        top = _url(embedder or "http://app.test/", "embedder")
-        return Client(
-            opaque_origin(), _url(document or top.href, "document"), top.origin, address_space,
-            local_network,
-        )  # fmt: skip
-    url = _url(page, "page")
+        url = _url(embedder or "http://app.test/", "embedder")
+        origin = opaque_origin()
+    else:
+        url = _url(page, "page")
+        origin = url.origin
     shown = url if document is None else _url(document, "document")
-    return Client(url.origin, shown, url.origin, address_space, local_network)
+    space = address_space or address_space_of(url.host)
+    return Client(origin, shown, url.origin, space, local_network, given)
 
 
 def _url(text: str, what: str) -> URL:

@@ -96,7 +96,9 @@ class Client:
     """The page's environment: who asks.
 
     ``document`` is the URL of the document, as it shows in Referer and in messages;
-    ``embedder`` is the origin of the page that embeds an opaque one, for its site.
+    ``top`` is the origin of the page on top, which embeds an opaque one; ``address_space``
+    (unknown, public, local, loopback) is where the page came from, ``spaces`` the same for
+    names that it calls; ``local_network`` is what the person answers: prompt, granted, denied.
     """
 
     origin: Origin
@@ -104,6 +106,7 @@ class Client:
     top: Origin
     address_space: str = "unknown"
     local_network: str = "prompt"
+    spaces: tuple[tuple[str, str], ...] = ()
 
 
 @attrs.frozen(slots=True, eq=False)

@@ -10,7 +10,6 @@ import itertools
 import re
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 import attrs
 
@@ -260,8 +259,3 @@ def schemelessly_same_site(a: Origin, b: Origin) -> bool:
 def same_site(a: Origin, b: Origin) -> bool:
     """https://html.spec.whatwg.org/multipage/browsers.html#same-site"""
     return schemelessly_same_site(a, b) and (a.opaque or a.scheme == b.scheme)
-
-
-def percent_decode(text: str) -> bytes:
-    """https://url.spec.whatwg.org/#string-percent-decode"""
-    return unquote_to_bytes(text)

@@ -39,7 +39,7 @@ from ..standard.cors_check import cors_check
 from ..standard.fetching import Fetch
 from ..standard.filtering import basic_filtered, cors_filtered, exposed_header_names
 from ..standard.http_cache import HTTPCache, is_conditional
-from ..standard.local_network import address_space_of, is_less_public
+from ..standard.local_network import is_less_public, target_space
 from ..standard.methods import CORS_SAFELISTED_METHODS
 from ..standard.origin_header import is_potentially_trustworthy, origin_header, sec_fetch_site
 from ..standard.ports import BAD_PORTS
@@ -149,7 +149,9 @@ class Profile:
         url = fetch.url
         if url.port is not None and url.port in BAD_PORTS:
             return BadPort(url.href, url.port)
-        return MixedContent(url.href) if self.is_mixed_content(fetch, url) else None
+        if self.is_mixed_content(fetch, url):
+            return MixedContent(url.href)
+        return self.local_network_denial(fetch) if self.guards_local_network else None
 
     def is_mixed_content(self, fetch: Fetch, url: URL) -> bool:
         """https://w3c.github.io/webappsec-mixed-content/#should-block-fetch"""
@@ -163,16 +165,24 @@ class Profile:
             and not is_potentially_trustworthy(url)
         )
 
+    guards_local_network: ClassVar[bool] = False
+    """Whether Local Network Access, which is not part of Fetch, is in this browser."""
+
     def local_network_denial(self, fetch: Fetch) -> Failure | None:
-        """The Local Network Access gate, for the browsers that have it."""
-        space = address_space_of(fetch.url.host)
-        client = fetch.client
-        if not is_less_public(space, client.address_space) or client.address_space == "unknown":
+        """The Local Network Access gate: from a public page to a local or loopback address.
+
+        A page of unknown address space is not gated: its space must be given or literal.
+        """
+        client, url = fetch.client, fetch.url
+        if client.address_space == "unknown":
             return None
+        space = target_space(client, url.host)
         secure = client.origin.potentially_trustworthy
+        if not is_less_public(space, client.address_space) or (secure and not fetch.cross_origin):
+            return None
         if secure and client.local_network == "granted":
             return None
-        return LocalNetworkDenied(fetch.url.href, space, secure)
+        return LocalNetworkDenied(url.href, space, secure)
 
     def block_after_redirect(self, fetch: Fetch) -> Failure | None:
         """The same for a redirect's target."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 import ipaddress
 from functools import lru_cache
 
+from ..request import Client
 from ..url import is_loopback_host
 
 SPACES = ("unknown", "public", "local", "loopback")
+ANSWERS = ("prompt", "granted", "denied")
 _LOOPBACK = tuple(
     ipaddress.ip_network(n) for n in ("127.0.0.0/8", "::1/128", "0.0.0.0/32", "::/128")
 )
@@ -40,6 +42,11 @@ def address_space_of(host: str) -> str:
     if any(address.version == net.version and address in net for net in _LOCAL):
         return "local"
     return "public"
+
+
+def target_space(client: Client, host: str) -> str:
+    """The space of *host* for *client*: as given for the name, or read off the address."""
+    return dict(client.spaces).get(host) or address_space_of(host)
 
 
 def is_less_public(target: str, client: str) -> bool:

@@ -7,7 +7,6 @@ Law: the steps stand in the standard's order; the texts of what is thrown are th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -197,9 +196,3 @@ def _fits_no_cors(kept: list[tuple[str, str]], name: str, value: str) -> bool:
     lower = name.lower()
     so_far = [v for n, v in kept if n.lower() == lower]
     return is_no_cors_safelisted(name, ", ".join([*so_far, value]))
-
-
-def mapping_of(init: Mapping[str, Any]) -> dict[str, Any]:
-    """The keyword arguments of :func:`create_request` for a script's ``init`` dictionary."""
-    names = {"referrerPolicy": "referrer_policy"}
-    return {names.get(key, key): value for key, value in init.items()}

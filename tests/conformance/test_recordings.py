@@ -34,5 +34,7 @@ def test_every_recording_agrees(name: str, browser: str) -> None:
 
 def test_the_open_differences_are_few() -> None:
     """Below one in a hundred."""
-    recorded = sum(len(recordings(f"{n}.{b}")) for n in ("basics", "dev", "hunted") for b in BROWSERS)
+    recorded = sum(
+        len(recordings(f"{n}.{b}")) for n in ("basics", "dev", "hunted") for b in BROWSERS
+    )
     assert len(OPEN) < recorded / 100

@@ -30,6 +30,7 @@ from ...request import Body, Client, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
 from ...standard.fetching import Fetch
+from ...standard.local_network import target_space
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import sec_fetch_site
 from ...standard.preflight import Preflight
@@ -113,6 +114,8 @@ class Chrome(Profile):
     user_agent = wire.USER_AGENT
     accept_language = "en-US,en;q=0.9"
     boundary = "----WebKitFormBoundary0123456789abcdef"
+    guards_local_network = True
+    """Since Chrome 142 (services/network/local_network_access_checker.cc)."""
     max_age_cap = 7200
 
     wildcard_covers_authorization = True
@@ -151,6 +154,13 @@ class Chrome(Profile):
     def is_forbidden_request_header(self, name: str, value: str) -> bool:
         """The standard lets scripts set User-Agent; Chrome does not (HttpUtil::IsSafeHeader)."""
         return name.lower() == "user-agent" or super().is_forbidden_request_header(name, value)
+
+    def is_mixed_content(self, fetch: Fetch, url: URL) -> bool:
+        """A granted local network permission lets local targets off (mixed_content_checker.cc)."""
+        client = fetch.client
+        if client.local_network == "granted" and target_space(client, url.host) == "local":
+            return False
+        return super().is_mixed_content(fetch, url)
 
     def unsafe_header_names(self, fetch: Fetch) -> list[str]:
         """Chrome's safelist is longer than the standard's."""

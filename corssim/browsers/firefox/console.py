@@ -223,7 +223,7 @@ def _blocked(
     event: Blocked, client: Client, last: object, request: Request, profile: Firefox
 ) -> list[Message]:
     failure = event.failure
-    url = _bare(event.url)
+    url = event.url
     match failure:
         case f.CrossOriginNotAllowedByMode():
             return [Message("SOP", "error", SOP.format(source=source_of(client), url=failure.url))]
@@ -235,6 +235,9 @@ def _blocked(
         case f.MixedContent():
             line = Message("Mixed Content Blocker", "error", MIXED.format(url=failure.url))
             return [line, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else [line]
+        case f.LocalNetworkDenied():
+            foreign = request.mode == "cors" and request.url.origin != client.origin
+            return [_line(DID_NOT_SUCCEED, url)] if foreign else []
         case f.RedirectSchemeNotSupported():
             return _redirect_scheme(failure, event, client, request)
     if not event.cross_origin and not isinstance(failure, f.RedirectIncludesCredentials):
@@ -263,7 +266,7 @@ def _blocked(
 def _redirect_scheme(
     failure: f.RedirectSchemeNotSupported, event: Blocked, client: Client, request: Request
 ) -> list[Message]:
-    url = _bare(event.url)
+    url = event.url
     lines = _data_warning(failure.target)
     scheme = failure.target.partition(":")[0]
     source = _refuser(failure.target, event, client, request)
@@ -299,7 +302,7 @@ def _preflight_redirected(
     request: Request, profile: Firefox,
 ) -> list[Message]:  # fmt: skip
     """The preflight's own channel is asked again after it refused the redirect."""
-    url = _bare(event.url)
+    url = event.url
     nothing = _line(DID_NOT_SUCCEED, url)
     status = _line(PREFLIGHT_DID_NOT_SUCCEED, url, status=failure.status)
     if request.redirect != "follow":
@@ -332,10 +335,6 @@ def source_of(client: Client) -> str:
         nothing = "00000000-0000-0000-0000-000000000000"
         return f"moz-nullprincipal:{{{nothing}}}?{client.top.serialized}"
     return client.document.href
-
-
-def _bare(url: str) -> str:
-    return url
 
 
 def _values(failure: f.Failure) -> dict[str, Any]:

@@ -155,6 +155,8 @@ class Firefox(Profile):
     user_agent = wire.USER_AGENT
     accept_language = wire.LANGUAGE
     boundary = "----geckoformboundary0123456789abcdef0123456789abcdef"
+    guards_local_network = True
+    """network.lna.enabled and network.lna.blocking (StaticPrefList.yaml)."""
     max_age_cap = 86400
 
     list_whitespace = HTTP_WHITESPACE
