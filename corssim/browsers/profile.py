@@ -30,7 +30,6 @@ from ..headers import (
     get,
     sort_and_combine,
 )
-from ..mime import MIMEType
 from ..request import Body, BodyInit, Cache, Client, Request, WireRequest
 from ..response import WireResponse
 from ..standard import preflight, redirect
@@ -52,6 +51,7 @@ from ..standard.request_headers import (
     is_forbidden_request_header,
     is_no_cors_safelisted,
 )
+from ..standard.xhr import with_utf8
 from ..url import URL, parse_url
 from .console import Message
 
@@ -103,15 +103,9 @@ class Profile:
         """Whether a body's own Content-Type passes the request-no-cors guard."""
         return is_no_cors_safelisted("content-type", content_type)
 
-    def xhr_content_type(self, value: str, mime: MIMEType) -> str | None:
-        """The Content-Type that replaces the script's for a text body; ``None``: it stays.
-
-        https://xhr.spec.whatwg.org/#the-send()-method, step 4.4
-        """
-        if mime.parameters["charset"].lower() == "utf-8":
-            return None
-        mime.parameters["charset"] = "UTF-8"
-        return str(mime)
+    def xhr_content_type(self, value: str) -> str:
+        """The Content-Type that goes with a text body where the script set *value*."""
+        return with_utf8(value)
 
     def upload_listener_counts(self, body: Body | None) -> bool:
         """Whether an upload listener sets the use-CORS-preflight flag."""
@@ -309,10 +303,6 @@ class Profile:
     dropped_across_origins: ClassVar[frozenset[str]] = frozenset(("authorization",))
     """Request headers that do not go along to another origin."""
 
-    def dropped_on_move(self, fetch: Fetch, target: URL) -> frozenset[str]:
-        """The headers that a redirect to another origin takes away."""
-        return self.dropped_across_origins
-
     def redirect_rewrites_to_get(self, status: int, method: str, moved: bool) -> bool:
         """Whether a redirect (*moved*: to another origin) turns the method into GET."""
         return rewrites_to_get(status, method)
@@ -322,7 +312,7 @@ class Profile:
         return b""
 
     def dropped_on_redirect(
-        self, fetch: Fetch, status: int, method: str, rewritten: bool
+        self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool
     ) -> frozenset[str]:
         """The headers that a redirect takes away; *method* is that of the hop before."""
         return REQUEST_BODY_HEADERS if rewritten else frozenset()

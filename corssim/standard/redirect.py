@@ -145,9 +145,9 @@ def follow(fetch: Fetch, status: int, target: URL) -> None:
         fetch.method = "GET"
         fetch.body = None
         fetch.rewritten = True
-    dropped = profile.dropped_on_redirect(fetch, status, method, rewritten)
+    dropped = profile.dropped_on_redirect(fetch, target, status, method, rewritten)
     if moved:
-        dropped |= profile.dropped_on_move(fetch, target)
+        dropped |= profile.dropped_across_origins
     fetch.dropped |= dropped
     kept = profile.headers_before_redirect(fetch)
     fetch.headers = [pair for pair in kept if pair[0].lower() not in dropped] if kept else []

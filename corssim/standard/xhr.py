@@ -88,10 +88,17 @@ def _content_type(
         if body.type is not None:
             author["content-type"] = ("Content-Type", body.type)
         return
-    if not text:
-        return
-    mime = parse_mime_type(known[1])
-    if mime is not None and "charset" in mime.parameters:
-        rewritten = profile.xhr_content_type(known[1], mime)
-        if rewritten is not None:
-            author["content-type"] = (known[0], rewritten)
+    if text:
+        author["content-type"] = (known[0], profile.xhr_content_type(known[1]))
+
+
+def with_utf8(value: str) -> str:
+    """A script's Content-Type for a text body: its charset, if it has one, becomes UTF-8.
+
+    https://xhr.spec.whatwg.org/#the-send()-method, step 4.4
+    """
+    mime = parse_mime_type(value)
+    if mime is None or mime.parameters.get("charset", "utf-8").lower() == "utf-8":
+        return value
+    mime.parameters["charset"] = "UTF-8"
+    return str(mime)

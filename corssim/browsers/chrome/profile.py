@@ -25,7 +25,6 @@ from ...failures import (
     WildcardWithCredentials,
 )
 from ...headers import HeaderList, combine
-from ...mime import MIMEType
 from ...request import Body, Client, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
@@ -50,6 +49,10 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _INTEGER = re.compile(r"[0-9]+\Z")
 _MAX_AGE = re.compile(r"[+-]?[0-9]+\Z")
 _INT64 = 1 << 63
+# charset = value, up to white space, a quote or ";"
+_CHARSET = re.compile(
+    r"((?<![^\x00- ;])charset[\x00- ]*=[\x00- \"']*)[^\x00- \"';]+", re.IGNORECASE
+)
 
 # services/network/public/cpp/cors/cors.cc, IsCorsSafelistedHeader: more than the standard's.
 CHROME_SAFELIST = {
@@ -193,16 +196,22 @@ class Chrome(Profile):
     conditional_cache_mode = "no-cache"
     """The standard bypasses its cache; Chrome validates it. Recording dev-82."""
 
-    def dropped_on_move(self, fetch: Fetch, target: URL) -> frozenset[str]:
-        """Client hints, also a script's, go along to the page's own origin only. dev-292."""
-        if target.origin == fetch.client.origin:
-            return self.dropped_across_origins
-        return self.dropped_across_origins | CLIENT_HINT_HEADERS
+    def dropped_on_redirect(
+        self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool
+    ) -> frozenset[str]:
+        """Client hints, also a script's, go along to the page's own origin only.
 
-    def xhr_content_type(self, value: str, mime: MIMEType) -> str | None:
-        """The standard leaves ``utf-8`` as it is; Chrome writes ``UTF-8``. Recording dev-493."""
-        charset = mime.parameters["charset"]
-        return value.replace(charset, "UTF-8")
+        blink's ResourceFetcher adds them anew at each redirect. dev-292; hunted: g5-134, g5-420.
+        """
+        dropped = super().dropped_on_redirect(fetch, target, status, method, rewritten)
+        return dropped if target.origin == fetch.client.origin else dropped | CLIENT_HINT_HEADERS
+
+    def xhr_content_type(self, value: str) -> str:
+        """The standard parses; Chrome looks for the word, whatever stands around it.
+
+        blink's platform/network/http_parsers.cc, ReplaceCharsetInMediaType. dev-493, g5-179.
+        """
+        return _CHARSET.sub(r"\1UTF-8", value)
 
     def upload_listener_counts(self, body: Body | None) -> bool:
         """The standard counts any upload listener; Chrome only with a body. dev-187."""

@@ -107,14 +107,13 @@ def _tail(profile: Chrome, fetch: Fetch, trusted: bool) -> list[tuple[str, str]]
         values["Sec-Fetch-Dest"] = "empty"
         if fetch.include and not same_site(fetch.client.top, fetch.url.origin):
             values["Sec-Fetch-Storage-Access"] = "none"
-    if not fetch.redirects:
+    if "tail" not in fetch.scratch:
         names = list(values)
     else:
-        before, method = fetch.scratch.get("tail", ((), fetch.method))
+        before, method = fetch.scratch["tail"]
         names = [n for n in before if n in values and (n != "Origin" or method == fetch.method)]
         added = [name for name in values if name not in names]
-        fresh = "Origin" not in before or "Sec-Fetch-Site" in names
-        if "Origin" in added and fresh:
+        if "Origin" in added:
             added = [name for name in added if name != "Origin"] + ["Origin"]
         names += added
     fetch.scratch["tail"] = (tuple(names), fetch.method)

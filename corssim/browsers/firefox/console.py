@@ -8,7 +8,7 @@ channel that was waiting for it, which knows no status.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -25,8 +25,15 @@ from ...events import (
 )
 from ...request import Client, Request
 from ...response import REDIRECT_STATUSES, WireResponse
-from ...url import parse_url
+from ...url import Origin, parse_url
 from ..console import Message
+from .sites import (
+    LESS_RESTRICTED,
+    is_another_site,
+    is_cross_site,
+    refusing_principal,
+    source_of,
+)
 
 if TYPE_CHECKING:
     from .profile import Firefox
@@ -166,10 +173,13 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 ]
             case FetchStarted():
                 request = event.request
-                lines += _referrer(request.referrer_policy, request.url.href, client)
+                lines += _referrer(request.referrer_policy, request.url.href, client, is_cross_site)
             case RedirectFollowed() if request is not None:
-                times = 1 if request.url.origin != client.origin else 2
-                lines += _referrer(request.referrer_policy, event.target, client) * times
+                before = parse_url(event.url)
+                times = 1 if before and is_cross_site(client, before.origin) else 2
+                lines += (
+                    _referrer(request.referrer_policy, event.target, client, is_cross_site) * times
+                )
             case ResponseReceived():
                 last = event.response
             case AuthorizationByWildcard():
@@ -179,20 +189,18 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 failure = event.failure
                 if isinstance(failure, f.RedirectFailure | f.CORSCheckFailed):
                     target = _redirect_target(event, last, profile)
-                    lines += _referrer(request.referrer_policy, target, client)
+                    lines += _referrer(request.referrer_policy, target, client, is_another_site)
                 lines += _blocked(event, client, last, request, profile)
             case _:
                 pass
     return lines
 
 
-def _referrer(policy: str, url: str, client: Client) -> list[Message]:
-    from .profile import LESS_RESTRICTED, is_cross_site
-
+def _referrer(
+    policy: str, url: str, client: Client, foreign: Callable[[Client, Origin], bool]
+) -> list[Message]:
     target = parse_url(url)
-    if policy not in LESS_RESTRICTED or target is None:
-        return []
-    if not is_cross_site(client, target.origin):
+    if policy not in LESS_RESTRICTED or target is None or not foreign(client, target.origin):
         return []
     return [Message("Security", "error", REFERRER.format(policy=policy, url=url))]
 
@@ -289,8 +297,6 @@ def _data_warning(target: str) -> list[Message]:
 
 
 def _refuser(target: str, event: Blocked, client: Client, request: Request) -> str:
-    from .profile import refusing_principal
-
     to, url = parse_url(target), parse_url(event.url)
     if to is None or url is None:
         return ""
@@ -327,14 +333,6 @@ def _preflight_redirected(
     else:
         lines.append(status)
     return [*lines, nothing]
-
-
-def source_of(client: Client) -> str:
-    """The page as Firefox names it; a sandboxed one by a UUID that is new every time."""
-    if client.origin.opaque:
-        nothing = "00000000-0000-0000-0000-000000000000"
-        return f"moz-nullprincipal:{{{nothing}}}?{client.top.serialized}"
-    return client.document.href
 
 
 def _values(failure: f.Failure) -> dict[str, Any]:

@@ -36,17 +36,14 @@ from ...standard.request_headers import (
     cors_unsafe_request_header_names,
     is_simple_range,
 )
-from ...url import URL, Origin, parse_url, schemelessly_same_site
+from ...url import URL, parse_url, schemelessly_same_site
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
 from .cache import FirefoxHTTPCache, FirefoxPreflightCache
+from .sites import LESS_RESTRICTED, is_cross_site, refusing_principal
 
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
-# dom/security/ReferrerInfo: policies that a site may not relax to across sites
-LESS_RESTRICTED = frozenset(
-    ("unsafe-url", "no-referrer-when-downgrade", "origin-when-cross-origin")
-)
 # The signed-char comparison in nsContentUtils makes bytes from 0x80 up unsafe as well.
 _UNSAFE_BYTES = re.compile(r'[\x00-\x08\x0a-\x1f"():<>?@\[\\\]{}\x7f-\xff]')
 _DIGITS = re.compile(r"[0-9]+\Z")
@@ -94,26 +91,6 @@ def mixed_content(redirected: Redirected) -> Failure | None:
 @lru_cache(maxsize=4096)
 def _unsafe_names(headers: HeaderList) -> list[str]:
     return sorted(cors_unsafe_request_header_names(headers, FIREFOX_SAFELIST, None))
-
-
-def is_cross_site(client: Client, target: Origin) -> bool:
-    """Whether *target* is cross-site to the page; a sandboxed one knows its embedder only."""
-    if client.origin.opaque:
-        return client.top != target
-    return not schemelessly_same_site(client.top, target)
-
-
-def refusing_principal(target: URL, url: URL, client: Client, request: Request) -> str:
-    """Who is said to load a blob: or file: *target* and may not; empty: nobody refuses.
-
-    For ``fetch()`` the URL that redirects is asked, then the page; for XMLHttpRequest the page
-    alone. Whoever is of the target's origin lets it pass. dev-8, dev-226, dev-593.
-    """
-    if target.scheme not in ("blob", "file"):
-        return ""
-    if request.initiator == "fetch" and url.origin != target.origin:
-        return url.href
-    return console.source_of(client) if client.origin != target.origin else ""
 
 
 def early_redirect(answer: Preflight) -> Failure | None:
@@ -198,7 +175,7 @@ class Firefox(Profile):
         return super().cache_mode(request) if request.initiator == "fetch" else request.cache
 
     def dropped_on_redirect(
-        self, fetch: Fetch, status: int, method: str, rewritten: bool
+        self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool
     ) -> frozenset[str]:
         """The standard looks at the method of the hop before; Firefox at the script's.
 
@@ -319,6 +296,15 @@ class Firefox(Profile):
         """Policies that tell a foreign site more than the default does are not honoured."""
         policy = "" if self.ignores_policy(fetch, url) else fetch.request.referrer_policy
         return determine_referrer(source, policy, url)
+
+    def next_referrer(self, fetch: Fetch, target: URL) -> str:
+        """Where the script's policy was ignored, what that cut is there again: g5-105; but not
+        with ``keepalive``, whose redirects the parent process follows: g5-104.
+        """
+        whole = self.ignores_policy(fetch, fetch.url) and not fetch.request.keepalive
+        if whole and fetch.first_referrer:
+            return self.referrer(fetch, fetch.client.document, target)
+        return super().next_referrer(fetch, target)
 
     def storage_access(self, fetch: Fetch) -> str:
         """Sec-Fetch-Storage-Access, sent with credentials to another site over TLS; else empty.

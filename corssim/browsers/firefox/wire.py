@@ -7,7 +7,6 @@ Origin and the author's headers first. Evidence: all request lines in the record
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...headers import HeaderList
@@ -62,14 +61,6 @@ def preflight_headers(profile: Firefox, fetch: Fetch, unsafe: list[str]) -> Head
     lines.append(_PRIORITY)
     lines += cache_lines(fetch)
     return tuple(lines)
-
-
-def _moved_abroad(fetch: Fetch) -> bool:
-    """Whether a redirect went from one foreign origin to another."""
-    home = fetch.client.origin
-    return any(
-        a.origin != b.origin and home not in (a.origin, b.origin) for a, b in pairwise(fetch.urls)
-    )
 
 
 def cache_lines(fetch: Fetch) -> list[tuple[str, str]]:
@@ -128,9 +119,7 @@ def request_headers(
     origin = [("Origin", value)] if value is not None else []
     site = profile.fetch_site(fetch) if trusted else ""
     access = profile.storage_access(fetch)
-    storage = []
-    if access and not _moved_abroad(fetch):
-        storage = [("Sec-Fetch-Storage-Access", access)]
+    storage = [("Sec-Fetch-Storage-Access", access)] if access and not fetch.tainted else []
     size = [] if fetch.body is None else [("Content-Length", length(fetch))]
     tail = [*origin, *storage] if fetch.cors else [*storage, *origin]
     if fetch.redirects:

@@ -38,6 +38,7 @@ from ...standard.request_headers import (
     cors_unsafe_request_header_names,
     is_simple_range,
 )
+from ...url import URL
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
@@ -223,7 +224,7 @@ class Safari(Profile):
         return (moved and method == "DELETE") or rewrites_to_get(status, method)
 
     def dropped_on_redirect(
-        self, fetch: Fetch, status: int, method: str, rewritten: bool
+        self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool
     ) -> frozenset[str]:
         """Where the network library made GET of DELETE the headers stay. Recording dev-111."""
         stay = not rewritten or (method == "DELETE" and status != 303)

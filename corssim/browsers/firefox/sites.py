@@ -1,0 +1,47 @@
+"""How Firefox tells pages and sites apart, for its refusals and its referrer policies.
+
+Law: questions about a page and a URL; nothing of a fetch's state.
+"""
+
+from __future__ import annotations
+
+from ...request import Client, Request
+from ...url import URL, Origin, schemelessly_same_site
+
+# dom/security/ReferrerInfo: policies that a site may not relax to across sites
+LESS_RESTRICTED = frozenset(
+    ("unsafe-url", "no-referrer-when-downgrade", "origin-when-cross-origin")
+)
+
+
+def is_cross_site(client: Client, target: Origin) -> bool:
+    """Whether *target* is cross-site to the page; a sandboxed one knows its embedder only."""
+    if client.origin.opaque:
+        return client.top != target
+    return not schemelessly_same_site(client.top, target)
+
+
+def refusing_principal(target: URL, url: URL, client: Client, request: Request) -> str:
+    """Who is said to load a blob: or file: *target* and may not; empty: nobody refuses.
+
+    For ``fetch()`` the URL that redirects is asked, then the page; for XMLHttpRequest the page
+    alone. Whoever is of the target's origin lets it pass. dev-8, dev-226, dev-593.
+    """
+    if target.scheme not in ("blob", "file"):
+        return ""
+    if request.initiator == "fetch" and url.origin != target.origin:
+        return url.href
+    return source_of(client) if client.origin != target.origin else ""
+
+
+def is_another_site(client: Client, target: Origin) -> bool:
+    """Whether *target* is another site than the page on top. Hunted: g2-237, g4-73."""
+    return not schemelessly_same_site(client.top, target)
+
+
+def source_of(client: Client) -> str:
+    """The page as Firefox names it; a sandboxed one by a UUID that is new every time."""
+    if client.origin.opaque:
+        nothing = "00000000-0000-0000-0000-000000000000"
+        return f"moz-nullprincipal:{{{nothing}}}?{client.top.serialized}"
+    return client.document.href
