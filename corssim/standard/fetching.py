@@ -144,6 +144,10 @@ def main_fetch(fetch: Fetch) -> Wire:
         if isinstance(response, Failure):
             profile.after_failed_check(fetch, preflight=False)
             return _blocked(fetch, response)
+        if request.mode == "no-cors" and fetch.cross_origin:
+            policy = get(response.headers, "cross-origin-resource-policy")
+            if not cross_origin_resource_policy_check(policy, fetch.client.origin, fetch.url):
+                return _blocked(fetch, ResourcePolicyBlocked(fetch.url.href, policy or ""))
         location = None
         if response.status in REDIRECT_STATUSES:
             location = profile.location(response.headers)
@@ -179,12 +183,6 @@ def main_fetch(fetch: Fetch) -> Wire:
             profile.after_failed_check(fetch, preflight=False)
             return _blocked(fetch, failure)
         events.append(CORSCheckPassed(fetch.url.href, response.status))
-    elif request.mode == "no-cors" and fetch.cross_origin:
-        policy = get(response.headers, "cross-origin-resource-policy")
-        if policy and not cross_origin_resource_policy_check(
-            policy, fetch.client.origin, fetch.url
-        ):
-            return _blocked(fetch, ResourcePolicyBlocked(fetch.url.href, policy))
     return _exposed(fetch, response)
 
 

@@ -49,7 +49,7 @@ class Redirected:
     @property
     def to(self) -> str:
         """The target's serialisation, the raw Location where it does not parse."""
-        return self.location if self.target is None else self.target.href
+        return self.location if self.target is None else inheriting(self.fetch, self.target).href
 
 
 class Manual(Exception):
@@ -127,6 +127,14 @@ def same_origin_mode(redirect: Redirected) -> Failure | None:
     return None
 
 
+def inheriting(fetch: Fetch, target: URL) -> URL:
+    """*target* with the fragment of the URL that redirects, where it has none of its own."""
+    fragment = fetch.url.fragment
+    if target.fragment is not None or fragment is None:
+        return target
+    return fetch.profile.inherit_fragment(target, fragment)
+
+
 def rewrites_to_get(status: int, method: str) -> bool:
     """Whether the redirect turns *method* into GET and drops the body (step 12)."""
     return (status in (301, 302) and method == "POST") or (
@@ -155,8 +163,7 @@ def follow(fetch: Fetch, status: int, target: URL) -> None:
     if moved and abroad and (fetch.cors or fetch.request.mode != "cors"):
         fetch.tainted = True
     fetch.referrer = profile.next_referrer(fetch, target)
-    if target.fragment is None and url.fragment is not None:
-        target = profile.inherit_fragment(target, url.fragment)
+    target = inheriting(fetch, target)
     fetch.redirects += 1
     fetch.url = target
     fetch.urls.append(target)

@@ -183,7 +183,9 @@ class Chrome(Profile):
         """Names in Blink's iteration order: it decides which missing header is named."""
         if len(unsafe) < 2:
             return unsafe
-        ordered = wire.header_map(tuple(fetch.headers), fetch.request.initiator, False)
+        ordered = wire.header_map(
+            fetch.request.headers, fetch.request.initiator, wire.has_hints(fetch)
+        )
         wanted = set(unsafe)
         return [name.lower() for name, _ in ordered if name.lower() in wanted]
 

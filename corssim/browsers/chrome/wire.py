@@ -92,6 +92,11 @@ def header_map(headers: HeaderList, initiator: str, trusted: bool) -> HeaderList
     return tuple((name, values[name]) for name in iteration_order(tuple(names)))
 
 
+def has_hints(fetch: Fetch) -> bool:
+    """Whether client hints go with the request: from the first hop on, over TLS only."""
+    return is_potentially_trustworthy(fetch.url) and is_potentially_trustworthy(fetch.urls[0])
+
+
 def _tail(profile: Chrome, fetch: Fetch, trusted: bool) -> list[tuple[str, str]]:
     """Origin and Sec-Fetch-*: what a hop adds stands behind what the hop before had.
 
@@ -126,8 +131,7 @@ def request_headers(
     """The lines of the request itself."""
     url = fetch.url
     trusted = is_potentially_trustworthy(url)
-    hints = trusted and is_potentially_trustworthy(fetch.urls[0])
-    author = header_map(fetch.request.headers, fetch.request.initiator, hints)
+    author = header_map(fetch.request.headers, fetch.request.initiator, has_hints(fetch))
     if fetch.dropped:
         author = tuple(pair for pair in author if pair[0].lower() not in fetch.dropped)
     lines = [("Host", host(url)), _KEEP_ALIVE]

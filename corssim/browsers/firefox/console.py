@@ -15,6 +15,7 @@ import attrs
 
 from ... import failures as f
 from ...events import (
+    AnsweredFromCache,
     AuthorizationByWildcard,
     Blocked,
     Event,
@@ -180,7 +181,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 lines += (
                     _referrer(request.referrer_policy, event.target, client, is_cross_site) * times
                 )
-            case ResponseReceived():
+            case ResponseReceived() | AnsweredFromCache():
                 last = event.response
             case AuthorizationByWildcard():
                 text = AUTHORIZATION_WARNING.format(url=event.url)

@@ -207,16 +207,16 @@ def _detail(event: Blocked, events: Sequence[Event], client: Client, mode: str) 
                 return NOT_HTTP
             return DENIED.format(target=failure.target, reason=NON_CORS_SCHEME)
         case f.RedirectIncludesCredentials():
-            reason = HAS_CREDENTIALS.format(**values)
-            target = bare(failure.target)
-            _, mark, fragment = failure.url.partition("#")
-            if mark and "#" not in target:
-                target += mark + fragment
+            own, mark, fragment = failure.target.partition("#")
+            inherited = mark and failure.url.endswith(mark + fragment)
+            reason = HAS_CREDENTIALS.format(target=own if inherited else failure.target)
+            target = bare(own) + mark + fragment
             return DENIED.format(target=target, reason=reason)
     values.setdefault("origin", client.origin.serialized)
     text = DETAILS.get(type(failure), "").format(**values)
     target = _redirect_target(event, events)
-    if isinstance(failure, f.CORSCheckFailed) and target and not event.preflight:
+    denied = isinstance(failure, f.CORSCheckFailed | f.ResourcePolicyBlocked)
+    if denied and target and not event.preflight:
         return DENIED.format(target=target, reason=text)
     return text
 

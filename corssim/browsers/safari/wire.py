@@ -123,7 +123,11 @@ def request_headers(
     origin = [("Origin", value)] if value is not None else []
     agent = [] if "user-agent" in given else [_USER_AGENT]
     lines = list(known)
-    moved = len(fetch.urls) > 1 and fetch.urls[-2].origin != url.origin
+    moved = (
+        fetch.redirects > 0
+        and fetch.urls[-2].origin != url.origin
+        and fetch.request.mode != "no-cors"
+    )
     is_fetch = fetch.request.initiator == "fetch"
     if not fetch.redirects:
         fetch.scratch["first"] = (fetch.cors, bool(origin))
