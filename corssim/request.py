@@ -5,12 +5,13 @@ Law: values only, frozen; no algorithm. Bodies are bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
 from urllib.parse import quote_plus
 
 import attrs
 
+from .errors import UsageError
 from .headers import HeaderList
 from .url import URL, Origin
 
@@ -30,8 +31,9 @@ REFERRER_POLICIES = (
 )  # fmt: skip
 
 
-def _pairs(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in pairs)
+def _pairs(pairs: Iterable[tuple[str, Any]] | Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    listed = pairs.items() if isinstance(pairs, Mapping) else pairs
+    return tuple((name, value) for name, value in listed)
 
 
 def as_bytes(data: str | bytes) -> bytes:
@@ -58,18 +60,18 @@ def _form(text: str) -> str:
 
 
 @attrs.frozen
-class FormData:
-    """A form body: multipart/form-data with text fields."""
-
-    pairs: tuple[tuple[str, str], ...] = attrs.field(converter=_pairs)
-
-
-@attrs.frozen
 class Blob:
     """Bytes with a MIME type, which may be empty."""
 
     data: bytes = attrs.field(converter=as_bytes)
     type: str = ""
+
+
+@attrs.frozen
+class FormData:
+    """A form body: multipart/form-data; a value is text or a Blob, sent as a file."""
+
+    pairs: tuple[tuple[str, str | Blob], ...] = attrs.field(converter=_pairs)
 
 
 @attrs.frozen
@@ -146,7 +148,10 @@ class WireRequest:
 
 
 def extract(body: BodyInit, boundary: str) -> Body | None:
-    """https://fetch.spec.whatwg.org/#concept-bodyinit-extract; text is UTF-8."""
+    """https://fetch.spec.whatwg.org/#concept-bodyinit-extract; text is UTF-8.
+
+    Raises ``UsageError`` for what is no body.
+    """
     match body:
         case None:
             return None
@@ -165,14 +170,25 @@ def extract(body: BodyInit, boundary: str) -> Body | None:
             return Body(body.data, body.type.lower() or None)
         case Stream():
             return Body(b"".join(body.chunks), None, stream=True)
+        case _:
+            raise UsageError(
+                "a body is text, bytes, URLSearchParams, FormData, Blob or Stream, not "
+                f"{body!r}: for JSON give json.dumps(...) and a Content-Type"
+            )
 
 
-def _multipart(fields: Iterable[tuple[str, str]], boundary: str) -> bytes:
-    parts = []
+def _multipart(fields: Iterable[tuple[str, str | Blob]], boundary: str) -> bytes:
+    """https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data"""
+    parts = bytearray()
     for name, value in fields:
         escaped = name.replace("\n", "%0A").replace("\r", "%0D").replace('"', "%22")
-        text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
-        parts.append(
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{escaped}"\r\n\r\n{text}\r\n'
-        )
-    return ("".join(parts) + f"--{boundary}--\r\n").encode()
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="{escaped}"'
+        if isinstance(value, Blob):
+            kind = value.type or "application/octet-stream"
+            head += f'; filename="blob"\r\nContent-Type: {kind}'
+            content = value.data
+        else:
+            text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
+            content = text.encode()
+        parts += head.encode() + b"\r\n\r\n" + content + b"\r\n"
+    return bytes(parts) + f"--{boundary}--\r\n".encode()

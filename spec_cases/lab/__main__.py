@@ -1,4 +1,4 @@
-"""``python -m spec_cases.lab record|hunt|agree``."""
+"""``python -m spec_cases.lab record|hunt``."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     hunt.add_argument("--browser", choices=tuple(BROWSERS), required=True)
     hunt.add_argument("--examples", type=int, default=100)
     hunt.add_argument("--seed", type=int, default=0)
+    hunt.add_argument(
+        "--at-least", type=float, default=100.0, metavar="PERCENT",
+        help="the agreement below which the status is 1 (default 100)",
+    )  # fmt: skip
     hunt.add_argument("--shrink", action="store_true", help="stop at the first, and shrink it")
     hunt.add_argument("--file", metavar="FOLDER", help="file disagreements as cases here")
     hunt.set_defaults(run=hunt_command)

@@ -63,7 +63,7 @@ async def disagreement(
 
 
 async def hunt_command(options: argparse.Namespace) -> int:
-    """Hunt; 1 if the engine and the browser disagree."""
+    """Hunt; 1 if the engine and the browser disagree more than ``--at-least`` allows."""
     if options.shrink:
         return await asyncio.to_thread(_shrinking, options)
     agreed = 0
@@ -86,7 +86,8 @@ async def hunt_command(options: argparse.Namespace) -> int:
     print(f"{options.browser}: seed {options.seed}, {agreed} agree, {len(found)} disagree")
     if options.file and found:
         file_cases(Path(options.file), options.browser, found)
-    return 1 if found else 0
+    asked = agreed + len(found)
+    return 0 if asked and 100 * agreed >= options.at_least * asked else 1
 
 
 def file_cases(

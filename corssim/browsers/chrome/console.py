@@ -98,14 +98,20 @@ INSECURE_LOCAL_NETWORK = (
     "The request client is not a secure context and the resource is in more-private address "
     "space `{space}`."
 )
-NO_CORS_SUFFIX_BEFORE_140 = (
-    " If an opaque response serves your needs, set the request's mode to 'no-cors' to fetch the "
+_OPAQUE_HINT = (
+    "if an opaque response serves your needs, set the request's mode to 'no-cors' to fetch the "
     "resource with CORS disabled."
 )
-FETCH_SUFFIX_BEFORE_140 = (
-    " Have the server send the header with a valid value, or, if an opaque response serves your "
-    "needs, set the request's mode to 'no-cors' to fetch the resource with CORS disabled."
-)
+_OLD_FETCH_SUFFIX = f" Have the server send the header with a valid value, or, {_OPAQUE_HINT}"
+OLDER: dict[str, dict[type[f.Failure], str]] = {
+    "132": {
+        f.OriginMissing: TEXTS[f.OriginMissing][0] + " I" + _OPAQUE_HINT[1:],
+        f.OriginMultiple: TEXTS[f.OriginMultiple][0] + _OLD_FETCH_SUFFIX,
+        f.OriginInvalid: TEXTS[f.OriginInvalid][0] + _OLD_FETCH_SUFFIX,
+        f.OriginMismatch: TEXTS[f.OriginMismatch][0] + _OLD_FETCH_SUFFIX,
+    },
+}
+"""Texts for fetch() up to and including this version, to recognise; never spoken."""
 LOAD_FAILED = "Failed to load resource: net::{error}"
 STATUS = "Failed to load resource: the server responded with a status of {status} ({reason})"
 REFUSED = 'Refused to set unsafe header "{name}"'

@@ -98,6 +98,18 @@ LIST_KEYS = {
     "Access-Control-Allow-Methods": "CORSInvalidAllowMethod",
     "Access-Control-Allow-Headers": "CORSInvalidAllowHeader",
 }
+OLDER: dict[str, dict[str, str]] = {
+    "99": {
+        DID_NOT_SUCCEED: "CORS request did not succeed).",
+        "CORSMissingAllowOrigin2": "CORS header ‘Access-Control-Allow-Origin’ missing).",
+        PREFLIGHT_DID_NOT_SUCCEED: "CORS preflight channel did not succeed).",
+        "CORSMissingAllowHeaderFromPreflight2": (
+            "missing token ‘{name}’ in CORS header ‘Access-Control-Allow-Headers’ from CORS "
+            "preflight channel)."
+        ),
+    },
+}
+"""Reasons up to and including this version, to recognise; never spoken."""
 AUTHORIZATION_WARNING = (
     "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote "
     "resource at {url} soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the "

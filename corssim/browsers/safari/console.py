@@ -60,6 +60,13 @@ DETAILS: dict[type[f.Failure], str] = {
     ),
     f.BadPort: "Not allowed to use restricted network port {port}: {url}",
 }
+OLDER: dict[str, dict[type[f.Failure], str]] = {
+    "15": {
+        f.OriginMismatch: "Origin {origin} is not allowed by Access-Control-Allow-Origin.",
+        f.PreflightStatusNotOk: "Preflight response is not successful",
+    },
+}
+"""Texts up to and including this version, to recognise; never spoken."""
 DENIED = (
     "Cross-origin redirection to {target} denied by Cross-Origin Resource Sharing policy: {reason}"
 )

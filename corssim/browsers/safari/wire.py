@@ -23,7 +23,7 @@ USER_AGENT = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) "
     "Version/60.5 Safari/605.1.15"
 )
-LANGUAGE = "C"
+LANGUAGE = "en-US,en;q=0.9"
 # WebCore/platform/network/HTTPHeaderNames.in, those a script can set, in canonical spelling
 KNOWN_TO_WEBKIT = {
     name.lower(): name
