@@ -81,6 +81,9 @@ class HTTPCache:
     validated_statuses: frozenset[int] | None = None
     """Statuses of stored responses that can be revalidated; ``None``: all."""
 
+    heeds_pragma = False
+    """Whether Pragma: no-cache in a response counts. HTTP gives it no meaning there."""
+
     def __init__(self) -> None:
         self._stored: dict[tuple[str | None, str], Stored] = {}
 
@@ -150,6 +153,8 @@ class HTTPCache:
 
     def must_revalidate_always(self, response: WireResponse) -> bool:
         """Whether the response may never be used without asking."""
+        if self.heeds_pragma and "no-cache" in directives(get(response.headers, "pragma")):
+            return True
         return "no-cache" in directives(get(response.headers, "cache-control"))
 
     def validators(self, response: WireResponse) -> tuple[tuple[str, str], ...]:

@@ -94,6 +94,7 @@ class ChromePreflightCache(PreflightCache):
 class ChromeHTTPCache(HTTPCache):
     """net/http/http_cache_transaction.cc and HttpResponseHeaders::GetFreshnessLifetimes."""
 
+    heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 206))
     permanent_statuses = frozenset((300, 301, 308, 410))
     validated_statuses = frozenset((200, 206))

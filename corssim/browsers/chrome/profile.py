@@ -143,8 +143,8 @@ class Chrome(Profile):
     redirect_checks: ClassVar[Sequence[RedirectCheck]] = (
         redirect.parsable,
         redirect.cors_check,
-        unsafe_scheme,
         redirect.manual_mode,
+        unsafe_scheme,
         redirect.count,
         redirect.credentials,
         redirect.stream_body,

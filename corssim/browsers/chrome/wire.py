@@ -26,9 +26,9 @@ USER_AGENT = (
     "HeadlessChrome/156.0.0.0 Safari/537.36"
 )
 CLIENT_HINTS = {
-    "sec-ch-ua-platform": '"Linux"',
     "sec-ch-ua": '"Not:A-Brand";v="8", "Chromium";v="156", "HeadlessChrome";v="156"',
     "sec-ch-ua-mobile": "?0",
+    "sec-ch-ua-platform": '"Linux"',
 }
 _KEEP_ALIVE = ("Connection", "keep-alive")
 _USER_AGENT = ("User-Agent", USER_AGENT)
@@ -93,8 +93,8 @@ def header_map(headers: HeaderList, initiator: str, trusted: bool) -> HeaderList
 
 
 def has_hints(fetch: Fetch) -> bool:
-    """Whether client hints go with the request: from the first hop on, over TLS only."""
-    return is_potentially_trustworthy(fetch.url) and is_potentially_trustworthy(fetch.urls[0])
+    """Whether client hints were set for the first hop; a redirect only takes them away."""
+    return is_potentially_trustworthy(fetch.urls[0])
 
 
 def _tail(profile: Chrome, fetch: Fetch, trusted: bool) -> list[tuple[str, str]]:
@@ -132,8 +132,9 @@ def request_headers(
     url = fetch.url
     trusted = is_potentially_trustworthy(url)
     author = header_map(fetch.request.headers, fetch.request.initiator, has_hints(fetch))
-    if fetch.dropped:
-        author = tuple(pair for pair in author if pair[0].lower() not in fetch.dropped)
+    dropped = fetch.dropped if trusted else fetch.dropped.union(CLIENT_HINTS)
+    if fetch.redirects and dropped:
+        author = tuple(pair for pair in author if pair[0].lower() not in dropped)
     lines = [("Host", host(url)), _KEEP_ALIVE]
     if sends_length(fetch):
         lines.append(("Content-Length", length(fetch)))

@@ -108,6 +108,7 @@ class FirefoxHTTPCache(HTTPCache):
         self._stored.pop(self.key(fetch), None)
 
     stored_methods = frozenset(("GET", "HEAD"))
+    heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 206, 300, 301, 308))
     permanent_statuses = frozenset((300, 410))
-    validated_statuses = frozenset((200, 203, 206, 300))
+    validated_statuses = frozenset((*range(200, 300), 300))

@@ -85,7 +85,7 @@ def mixed_content(redirected: Redirected) -> Failure | None:
     fetch, target = redirected.fetch, redirected.target
     if target is None or not fetch.profile.is_mixed_content(fetch, target):
         return None
-    return MixedContent(target.href)
+    return MixedContent(redirected.to)
 
 
 @lru_cache(maxsize=4096)

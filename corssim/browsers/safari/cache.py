@@ -97,6 +97,7 @@ class SafariPreflightCache(PreflightCache):
 class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp."""
 
+    heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 204, 300, 404, 410, 414, 501))
 
     def serves(self, fetch: Fetch) -> bool:
@@ -115,4 +116,4 @@ class SafariHTTPCache(HTTPCache):
         return value is not None and _RANGE.match(value) is not None
 
     permanent_statuses = frozenset((301, 410))
-    validated_statuses = frozenset((200, 203, 206, 300))
+    validated_statuses = frozenset((*range(200, 300), 300))
