@@ -13,7 +13,7 @@ import attrs
 
 from .errors import UsageError
 from .headers import HeaderList
-from .url import URL, Origin
+from .url import URL, Origin, scalar_values
 
 Mode = Literal["cors", "no-cors", "same-origin"]
 Credentials = Literal["omit", "same-origin", "include"]
@@ -38,7 +38,7 @@ def _pairs(pairs: Iterable[tuple[str, Any]] | Mapping[str, Any]) -> tuple[tuple[
 
 def as_bytes(data: str | bytes) -> bytes:
     """Text as UTF-8, bytes as they are."""
-    return data.encode() if isinstance(data, str) else data
+    return scalar_values(data).encode() if isinstance(data, str) else data
 
 
 def _chunks(chunks: Iterable[str | bytes]) -> tuple[bytes, ...]:
@@ -56,7 +56,7 @@ class URLSearchParams:
 
 
 def _form(text: str) -> str:
-    return quote_plus(text, safe="*-._").replace("~", "%7E")
+    return quote_plus(scalar_values(text), safe="*-._").replace("~", "%7E")
 
 
 @attrs.frozen
@@ -156,7 +156,7 @@ def extract(body: BodyInit, boundary: str) -> Body | None:
         case None:
             return None
         case str():
-            return Body(body.encode(), "text/plain;charset=UTF-8")
+            return Body(as_bytes(body), "text/plain;charset=UTF-8")
         case bytes():
             return Body(body)
         case URLSearchParams():
@@ -189,6 +189,6 @@ def _multipart(fields: Iterable[tuple[str, str | Blob]], boundary: str) -> bytes
             content = value.data
         else:
             text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
-            content = text.encode()
-        parts += head.encode() + b"\r\n\r\n" + content + b"\r\n"
+            content = as_bytes(text)
+        parts += as_bytes(head) + b"\r\n\r\n" + content + b"\r\n"
     return bytes(parts) + f"--{boundary}--\r\n".encode()

@@ -134,7 +134,14 @@ def parse_url(text: str, base: URL | None = None) -> URL | None:
 
     https://url.spec.whatwg.org/#concept-basic-url-parser
     """
-    return parse_fast(text) or parse_fully(text, base)
+    return parse_fast(text) or parse_fully(scalar_values(text), base)
+
+
+def scalar_values(text: str) -> str:
+    """*text* with U+FFFD for lone surrogates: https://infra.spec.whatwg.org/#scalar-value-string"""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def parse_fast(text: str) -> URL | None:

@@ -237,7 +237,9 @@ def _line(key: str, url: str, **values: Any) -> Message:
 
 def as_utf8(value: str) -> str:
     """Header bytes as Gecko shows them: read as UTF-8, what is none as U+FFFD."""
-    return value if value.isascii() else value.encode("latin-1").decode("utf-8", "replace")
+    if value.isascii() or max(value) > "\xff":
+        return value
+    return value.encode("latin-1").decode("utf-8", "replace")
 
 
 def _blocked(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 def as_webkit_reads(value: str) -> str:
     """A response header's value as WebKit has it."""
-    if value.isascii():
+    if value.isascii() or max(value) > "\xff":
         return value
     return value.encode("latin-1").decode("utf-8", "replace").encode().decode("latin-1")
 
