@@ -215,6 +215,8 @@ class CORSCheckFailed(Failure):
 class OriginMissing(CORSCheckFailed):
     """No Access-Control-Allow-Origin."""
 
+    origin: str
+
 
 @attrs.frozen
 class OriginMismatch(CORSCheckFailed):

@@ -423,10 +423,6 @@ class Profile:
         """Headers in the order and form in which a script iterates them."""
         return sort_and_combine(headers)
 
-    def xhr_headers(self, headers: HeaderList) -> HeaderList:
-        """The lines of ``getAllResponseHeaders()``."""
-        return headers
-
     def response_url(self, fetch: Fetch) -> str:
         """``response.url``."""
         return fetch.url.without_fragment

@@ -40,15 +40,25 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+class Misconfigured:
+    """The misconfigured server on loopback; as a context it runs, and gives its URL."""
+
+    def __enter__(self) -> str:
+        self._server = make_server("127.0.0.1", 0, misconfigured, handler_class=_Quiet)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
 def run(options: argparse.Namespace) -> int:
     """Ask; the server blocks the call, and that is what it is for: status 0."""
-    with make_server("127.0.0.1", 0, misconfigured, handler_class=_Quiet) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        url = f"http://127.0.0.1:{server.server_port}/items/7"
+    with Misconfigured() as server:
+        url = f"{server}/items/7"
         print(f"PUT {url} from {ORIGIN}\n")
-        report = ask(url, origin=ORIGIN, server=live(timeout=5), method="PUT", body="{}")
-        print(report)
-        server.shutdown()
-        thread.join()
+        print(ask(url, origin=ORIGIN, server=live(timeout=5), method="PUT", body="{}"))
     return 0

@@ -14,7 +14,7 @@ from ..failures import (
     OriginMissing,
     WildcardWithCredentials,
 )
-from ..url import URL, Origin, same_site
+from ..url import URL, Origin, schemelessly_same_site
 
 Pair = tuple[str, str]
 
@@ -32,7 +32,7 @@ def cors_check(
     ``include``. https://fetch.spec.whatwg.org/#concept-cors-check
     """
     if allow_origin is None:
-        return OriginMissing(status)
+        return OriginMissing(status, origin)
     if allow_origin == "*":
         return WildcardWithCredentials(status) if include else None
     if allow_origin != origin:
@@ -50,9 +50,8 @@ def cross_origin_resource_policy_check(policy: str | None, origin: Origin, url: 
     if policy == "same-origin":
         return origin == url.origin
     if policy == "same-site":
-        return same_site(origin, url.origin) or (
-            origin.scheme == "http" and same_site(Origin("https", origin.host), url.origin)
-        )
+        secured = origin.scheme == "https" or url.scheme != "https"
+        return secured and schemelessly_same_site(origin, url.origin)
     return True
 
 

@@ -162,8 +162,6 @@ def main_fetch(fetch: Fetch) -> Wire:
             )
         except Manual:
             return _opaque_redirect(fetch, response, location)
-        if failure is None and redirect.target is None:
-            break
         if failure is not None:
             profile.after_failed_check(fetch, preflight=False)
             fetch.agent.http_cache.redirect_failed(fetch, failure)

@@ -313,8 +313,8 @@ def _data_warning(target: str) -> list[Message]:
 
 def _refuser(target: str, event: Blocked, client: Client, request: Request) -> str:
     to, url = parse_url(target), parse_url(event.url)
-    if to is None or url is None:
-        return ""
+    assert to is not None
+    assert url is not None
     return refusing_principal(to, url, client, request)
 
 

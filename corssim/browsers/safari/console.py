@@ -30,10 +30,12 @@ from ...url import parse_url
 from ..console import Message
 from .encoding import as_webkit_reads
 
+_NOT_ALLOWED_ORIGIN = (
+    "Origin {origin} is not allowed by Access-Control-Allow-Origin. Status code: {status}"
+)
 DETAILS: dict[type[f.Failure], str] = {
-    f.OriginMismatch: (
-        "Origin {origin} is not allowed by Access-Control-Allow-Origin. Status code: {status}"
-    ),
+    f.OriginMissing: _NOT_ALLOWED_ORIGIN,
+    f.OriginMismatch: _NOT_ALLOWED_ORIGIN,
     f.OriginMultiple: "Access-Control-Allow-Origin cannot contain more than one origin.",
     f.WildcardWithCredentials: (
         "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true."
@@ -62,6 +64,7 @@ DETAILS: dict[type[f.Failure], str] = {
 }
 OLDER: dict[str, dict[type[f.Failure], str]] = {
     "15": {
+        f.OriginMissing: "Origin {origin} is not allowed by Access-Control-Allow-Origin.",
         f.OriginMismatch: "Origin {origin} is not allowed by Access-Control-Allow-Origin.",
         f.PreflightStatusNotOk: "Preflight response is not successful",
     },

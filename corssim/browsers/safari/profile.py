@@ -18,7 +18,6 @@ from ...failures import (
     MethodNotAllowed,
     MixedContent,
     OriginMismatch,
-    OriginMissing,
     OriginMultiple,
     RedirectIncludesCredentials,
     RedirectSchemeNotSupported,
@@ -207,8 +206,6 @@ class Safari(Profile):
     ) -> CORSCheckFailed | None:
         """The standard's verdict; any comma means more than one origin."""
         failure = super().cors_check(fetch, response, preflight)
-        if isinstance(failure, OriginMissing):
-            return OriginMismatch(response.status, "", fetch.origin)
         if isinstance(failure, OriginMismatch) and "," in failure.value:
             return OriginMultiple(failure.status, failure.value, failure.origin)
         return failure

@@ -1,0 +1,84 @@
+"""The profiles: what they share, and facts that many articles get wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from corssim import Browser, Policy
+from corssim.browsers import BROWSERS, PROFILES
+from corssim.request import WireRequest
+from corssim.response import WireResponse
+
+from ..support import PAGE, URL, acao, call, rule
+
+
+def test_the_profiles_by_name() -> None:
+    assert tuple(PROFILES) == (*BROWSERS, "standard")
+    assert len(PROFILES) == 4
+    assert "chrome" in PROFILES
+    assert "opera" not in PROFILES
+    assert PROFILES["chrome"] is PROFILES["chrome"]
+
+
+@pytest.mark.parametrize(
+    ("browser", "cap"), [("chrome", 7200), ("firefox", 86400), ("safari", 600)]
+)
+def test_caps(browser: str, cap: int) -> None:
+    page = Browser(browser).open(PAGE, Policy("*", "PUT", max_age=10**9))
+    page.fetch(URL, method="PUT")
+    page.browser.clock.advance(cap - 1)
+    assert page.fetch(URL, method="PUT").preflight_cache_hits == 1
+    page.browser.clock.advance(2)
+    assert page.fetch(URL, method="PUT").preflights == 1
+
+
+def test_the_wildcard_and_authorization() -> None:
+    """The standard excludes Authorization from ``*``; no browser does."""
+    allowed = {
+        name: call(name, [rule(acao("*"), ("Access-Control-Allow-Headers", "*"))],
+                   headers={"Authorization": "x"}).ok
+        for name in PROFILES
+    }  # fmt: skip
+    assert allowed == {"chrome": True, "firefox": True, "safari": True, "standard": False}
+
+
+def test_dropped_connections_are_tried_again() -> None:
+    """Chrome once, Firefox nine times, Safari and the standard not at all."""
+    tries = {name: len(call(name, [{"url": URL, "drop": True}]).exchanges) for name in PROFILES}
+    assert tries["chrome"] == 2
+    assert tries["firefox"] == 10
+    assert tries["standard"] == 1
+
+
+@pytest.mark.parametrize("browser", tuple(PROFILES))
+def test_many_header_lines_are_not_remembered_but_right(browser: str) -> None:
+    lines = tuple((f"X-{number}", "v") for number in range(100))
+    expose = ("Access-Control-Expose-Headers", ", ".join(name for name, _ in lines))
+
+    def serve(request: WireRequest) -> WireResponse:
+        return WireResponse(200, (acao("*"), expose, *lines))
+
+    outcome = Browser(browser).open(PAGE, serve).fetch(URL)
+    assert outcome.response is not None
+    assert len(outcome.response.headers) == 100
+
+
+@pytest.mark.parametrize("browser", tuple(PROFILES))
+def test_a_redirect_with_a_fragment_keeps_it(browser: str) -> None:
+    rules = [
+        rule(acao("*"), ("Location", "/y"), status=302),
+        rule(acao("*"), url="https://api.example/y"),
+    ]
+    outcome = call(browser, rules, url=URL + "#part")
+    assert outcome.ok
+    assert outcome.response is not None
+    assert outcome.response.redirected
+
+
+@pytest.mark.parametrize("browser", tuple(PROFILES))
+def test_post_and_put_without_a_body_have_length_zero(browser: str) -> None:
+    page = Browser(browser).open(PAGE, Policy("*", ("POST", "PUT")))
+    for method in ("POST", "PUT"):
+        assert page.fetch(URL, method=method).exchanges[-1].request.header("Content-Length") == "0"
+    sent = page.fetch(URL, method="POST", body="abc").exchanges[-1].request
+    assert sent.header("Content-Length") == "3"

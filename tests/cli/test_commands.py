@@ -1,0 +1,194 @@
+"""The command line as a user has it: output, exit status, one line for what is wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corssim.cli import main
+
+from ..support import ROOT, json_lines, recordings
+
+ASK = ["ask", "https://api.example/x", "--origin", "https://app.example"]
+SCENARIO = {
+    "id": "one", "page": "https://app.test/",
+    "server": [{"url": "https://api.test/x", "headers": [["Access-Control-Allow-Origin", "*"]]}],
+    "steps": [{"fetch": "https://api.test/x"}, {"sleep": 1}, {"xhr": "https://api.test/x"}],
+}  # fmt: skip
+
+
+def write(path: Path, *lines: object) -> str:
+    path.write_text("\n".join(x if isinstance(x, str) else json.dumps(x) for x in lines) + "\n")
+    return str(path)
+
+
+def test_ask_with_answers_given(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*ASK, "--response", "200; Access-Control-Allow-Origin: *"]) == 0
+    shown = capsys.readouterr().out
+    assert [line.split()[:2] for line in shown.splitlines()[2:5]] == [
+        ["chrome", "allowed"], ["firefox", "allowed"], ["safari", "allowed"],
+    ]  # fmt: skip
+    assert main([*ASK, "-X", "PUT", "--response", "200; Access-Control-Allow-Origin: *"]) == 1
+    shown = capsys.readouterr().out
+    assert "OPTIONS 404" in shown
+    assert "https://fetch.spec.whatwg.org/#" in shown
+    assert "change: " in shown
+
+
+def test_ask_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = [*ASK, "--json", "--browser", "safari,standard", "--credentials", "include"]
+    assert main([*arguments, "--response", "200; Access-Control-Allow-Origin: *"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert list(report) == ["safari", "standard"]
+    assert report["safari"]["failure"]["kind"] == "WildcardWithCredentials"
+
+
+def test_ask_without_a_server(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*ASK, "--browser", "chrome", "-H", "X-A: 1", "--credentials", "include"]) == 0
+    shown = capsys.readouterr().out
+    assert "chrome: preflight yes (headers)" in shown
+    assert "Access-Control-Request-Headers: x-a" in shown
+    assert "on the response: Access-Control-Allow-Credentials: true" in shown
+    assert main([*ASK, "--browser", "chrome", "--json", "--xhr", "--upload", "--data", "x"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["preflight"] == "flag"
+    assert main(["ask", "https://app.example/", "--origin", "https://app.example"]) == 0
+    assert "same-origin" in capsys.readouterr().out
+
+
+def test_ask_an_application(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "shop_under_test.py").write_text(
+        "def app(environ, start_response):\n"
+        "    start_response('200 OK', [('Access-Control-Allow-Origin', '*')])\n"
+        "    return [b'']\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert main([*ASK, "--server", "shop_under_test:app"]) == 0
+    assert main([*ASK, "--server", "shop_under_test:nothing"]) == 2
+    assert "cannot load shop_under_test:nothing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ([*ASK, "--browser", "opera"], "no browser is called 'opera'"),
+        ([*ASK, "--browser", ","], "--browser names no browser"),
+        ([*ASK, "-H", "X-A"], "a header is written 'Name: value'"),
+        ([*ASK, "-H", "X-A: b\nc"], "TypeError"),
+        ([*ASK, "--response", "99"], "a status from 100 to 999, not '99'"),
+        ([*ASK, "--response", "200; A b: c"], "'A b' is not a header name"),
+        ([*ASK, "--server", "app"], "--server takes module:app or live"),
+        ([*ASK, "--server", "no_such_module:app"], "cannot load no_such_module:app"),
+        ([*ASK, "--server", "live", "--response", "200"], "exclude each other"),
+        (["ask", "http://", "--origin", "https://app.example"], "InvalidURL" "|Failed to parse"),
+        (["ask", "https://a.test", "--origin", "app"], "must be an http(s) URL"),
+        (["replay", "no-such-file"], "cannot read no-such-file"),
+        (["replay", "x", "--jobs", "0"], "--jobs takes a number from 1"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_one_line(
+    arguments: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert any(part in error for part in reason.split("|"))
+    assert "Traceback" not in error
+
+
+def test_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert main(["--help"]) == 0
+    assert "ask" in capsys.readouterr().out
+
+
+def test_replay_prints_records(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(tmp_path / "s.jsonl", SCENARIO, "")
+    assert main(["replay", file, "--browser", "firefox,chrome"]) == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [record["browser"] for record in records] == ["firefox", "chrome"]
+    assert records[0]["steps"][1] == {"slept": 1}
+    assert records[0]["steps"][2]["result"]["status"] == 200
+
+
+def test_bad_lines_are_named_and_the_others_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = {**SCENARIO, "server": [{"url": "https://api.test/x", "status": 99}]}
+    step = {**SCENARIO, "steps": [{"fetch": "https://api.test/x"}, {"jump": 1}]}
+    init = {**SCENARIO, "steps": [{"fetch": "/", "init": {"colour": 1}}]}
+    file = write(tmp_path / "s.jsonl", "{", SCENARIO, "[]", {"id": "x"}, broken, step, init)
+    assert main(["replay", file]) == 2
+    shown = capsys.readouterr()
+    assert len(shown.out.splitlines()) == 1
+    errors = shown.err.splitlines()
+    assert [error.split(":")[0].rpartition(" ")[2] for error in errors] == [
+        "1",
+        "3",
+        "4",
+        "5",
+        "6",
+        "7",
+    ]
+    assert "not JSON" in errors[0]
+    assert "status must be a number from 100 to 999, not 99" in errors[3]
+    assert "step 2: a step has one of the keys" in errors[4]
+    assert "unknown keys: colour" in errors[5]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_replay_against_recordings(
+    jobs: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenarios = write(tmp_path / "s.jsonl", *recordings("basics")[:20])
+    theirs = recordings("basics.firefox")[:20]
+    records = write(tmp_path / "r.jsonl", *theirs)
+    command = ["replay", scenarios, "--browser", "firefox", "--jobs", jobs, "--against"]
+    assert main([*command, records]) == 0
+    assert "firefox: 20 scenarios" in capsys.readouterr().out
+    theirs[3]["steps"][0]["result"] = {"ok": False, "error": "another"}
+    records = write(tmp_path / "r.jsonl", *theirs)
+    assert main([*command, records, "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["result"] == 19
+    assert "another" in report["differences"][0]
+    assert main([*command, records, "--at-least", "95"]) == 0
+    assert main([*command, write(tmp_path / "e.jsonl", {"id": "x", "browser": "chrome"})]) == 2
+    assert main([*command, write(tmp_path / "e.jsonl", {"id": "x"})]) == 2
+
+
+def test_caps(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["caps"]) == 0
+    assert "604800" in capsys.readouterr().out
+    assert main(["caps", "--json"]) == 0
+    caps = json.loads(capsys.readouterr().out)["caps"]
+    assert {row["browser"]: row["cap_seconds"] for row in caps} == {
+        "chrome": 7200, "firefox": 86400, "safari": 600, "standard": None,
+    }  # fmt: skip
+
+
+def test_demo(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("BLOCKED") == 3
+    assert "no trailing slash" in shown
+
+
+def test_the_module_runs_and_a_closed_pipe_is_no_traceback() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "corssim", "caps"], capture_output=True, text=True, check=True,
+        cwd=ROOT,
+    )  # fmt: skip
+    assert "7200" in run.stdout
+    command = f"{sys.executable} -m corssim replay {{}} --browser chrome,firefox,safari | head -1"
+    scenarios = ROOT / "spec_cases" / "cases"
+    assert json_lines(next(scenarios.glob("*.jsonl")))
+    piped = subprocess.run(
+        command.format(" ".join(map(str, scenarios.glob("*.jsonl")))), shell=True,
+        capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert "Traceback" not in piped.stderr

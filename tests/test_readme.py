@@ -1,0 +1,42 @@
+"""The README's examples do what it says."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+
+from corssim.cli import main
+
+from .support import ROOT
+
+TEXT = (ROOT / "README.md").read_text()
+PYTHON = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+SHELL = [
+    line
+    for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
+    for line in block.replace("\\\n", "").splitlines()
+    if line.startswith("corssim ")
+]
+
+
+@pytest.mark.parametrize("number", range(len(PYTHON)))
+def test_python(number: int, capsys: pytest.CaptureFixture[str]) -> None:
+    code = PYTHON[number]
+    names: dict[str, object] = {"__name__": "readme"}
+    exec(compile(code, f"README.md, example {number + 1}", "exec"), names)
+    for name, value in names.items():
+        if name.startswith("test_") and callable(value):
+            value()
+
+
+@pytest.mark.parametrize("line", [line for line in SHELL if "--server" not in line])
+def test_shell(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(shlex.split(line)[1:]) in (0, 1)
+    assert "Access-Control-Allow-Origin" in capsys.readouterr().out
+
+
+def test_there_are_examples() -> None:
+    assert len(PYTHON) >= 6
+    assert len(SHELL) >= 3
