@@ -1,0 +1,1 @@
+"""Measurements; see ``python -m benchmarks.speed`` and ``python -m benchmarks.growth``."""
