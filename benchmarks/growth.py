@@ -32,6 +32,11 @@ def header_lines(size: int) -> Lines:
     return (ALLOWED, ("Access-Control-Expose-Headers", "*"), *lines)
 
 
+def one_name(size: int) -> Lines:
+    """*size* / 10 header lines of one name."""
+    return (ALLOWED, ("Access-Control-Expose-Headers", "*"), *[("X-A", "v")] * (size // 10))
+
+
 def seconds(browser: str, lines: Lines) -> float:
     def serve(request: WireRequest) -> WireResponse:
         return WireResponse(200, lines)
@@ -68,6 +73,7 @@ def main() -> None:
     for browser in PROFILES:
         print(f"{browser}: 1 MB Access-Control-Allow-Headers {growth(browser, allow_headers)}")
         print(f"{browser}: 100,000 header lines {growth(browser, header_lines)}")
+        print(f"{browser}: 100,000 lines of one name {growth(browser, one_name)}")
     steps = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     print(f"{steps:,} fetches: {memory(steps)}")
 

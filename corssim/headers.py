@@ -66,15 +66,11 @@ def combine(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
     https://fetch.spec.whatwg.org/#concept-header-list-combine
     """
-    combined: dict[str, tuple[str, str]] = {}
+    combined: dict[str, list[str]] = {}
     for name, value in headers:
-        key = name.lower()
-        if key in combined:
-            first, so_far = combined[key]
-            combined[key] = (first, f"{so_far}, {value}".rstrip())
-        else:
-            combined[key] = (name, value)
-    return list(combined.values())
+        known = combined.setdefault(name.lower(), [name])
+        known.append(f", {value}".rstrip() if len(known) > 1 else value)
+    return [(known[0], "".join(known[1:])) for known in combined.values()]
 
 
 def _name(pair: tuple[str, str]) -> str:
@@ -86,17 +82,12 @@ def sort_and_combine(headers: Iterable[tuple[str, str]]) -> HeaderList:
 
     https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine
     """
-    combined: dict[str, str] = {}
-    cookies: list[tuple[str, str]] = []
-    for key, value in headers:
-        name = key.lower()
-        if name == "set-cookie":
-            cookies.append((name, value))
-        elif name in combined:
-            combined[name] += f", {value}"
-        else:
-            combined[name] = value
-    return tuple(sorted((*combined.items(), *cookies), key=_name))
+    combined: dict[str, list[str]] = {}
+    for name, value in headers:
+        combined.setdefault(name.lower(), []).append(value)
+    cookies = [("set-cookie", value) for value in combined.pop("set-cookie", ())]
+    joined = [(name, ", ".join(values)) for name, values in combined.items()]
+    return tuple(sorted((*joined, *cookies), key=_name))
 
 
 def get_decode_and_split(headers: Iterable[tuple[str, str]], name: str) -> list[str] | None:

@@ -335,13 +335,13 @@ class Firefox(Profile):
 
     def listed(self, headers: HeaderList) -> HeaderList:
         """Empty later lines are dropped when lines are joined; Content-Type without a space."""
-        listed = []
-        for name in sorted({name.lower() for name, _ in headers}):
-            value = self.get(headers, name) or ""
-            if name == "content-type":
-                value = value.replace(", ", ",")
-            listed.append((name, value))
-        return tuple(listed)
+        values: dict[str, list[str]] = {}
+        for name, value in headers:
+            values.setdefault(name.lower(), []).append(value)
+        return tuple(
+            (name, ("," if name == "content-type" else ", ").join(filter(None, values[name])))
+            for name in sorted(values)
+        )
 
     def error_text(self, failure: Failure, initiator: str) -> str:
         return console.error_text(failure, initiator)
