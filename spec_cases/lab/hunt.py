@@ -70,7 +70,10 @@ async def hunt_command(options: argparse.Namespace) -> int:
     found: list[tuple[Json, Json, dict[str, Difference]]] = []
     async with recording(options.browser) as recorder:
         progress = tqdm(
-            drawn(options.examples, options.seed), total=options.examples, unit="scenario"
+            drawn(options.examples, options.seed),
+            total=options.examples,
+            unit="scenario",
+            disable=None,
         )
         for scenario in progress:
             try:

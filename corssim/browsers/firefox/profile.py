@@ -181,6 +181,7 @@ class Firefox(Profile):
 
         FetchDriver.cpp, AsyncOnChannelRedirect. Recordings dev-178, dev-518; hunted: g2-103.
         """
+        fetch.scratch["stripped"] = rewrites_to_get(status, method)
         strips = rewrites_to_get(status, fetch.request.method)
         return REQUEST_BODY_HEADERS if strips else frozenset()
 
@@ -199,12 +200,12 @@ class Firefox(Profile):
         unsafe = _unsafe_names(headers)
         if not fetch.redirects:
             return unsafe
-        sent = {name.lower() for name, _ in fetch.headers}
-        return sorted(
+        stripped = fetch.scratch.get("stripped", False)
+        return [
             name
             for name in unsafe
-            if name not in fetch.dropped or (name == "content-type" and name in sent)
-        )
+            if not (stripped if name in REQUEST_BODY_HEADERS else name in fetch.dropped)
+        ]
 
     def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Firefox applies the script's headers anew at
@@ -221,7 +222,7 @@ class Firefox(Profile):
             return "flag"
         if fetch.method.upper() not in CORS_SAFELISTED_METHODS:
             return "method"
-        if unsafe:
+        if unsafe or (fetch.redirects and _unsafe_names(fetch.request.headers)):
             return "headers"
         return "earlier" if fetch.preflighted else None
 

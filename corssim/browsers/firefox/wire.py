@@ -126,8 +126,8 @@ def request_headers(
         if size:
             lines += [pair for pair in own if pair[0].lower() == "content-type"] + size
             own = [pair for pair in own if pair[0].lower() != "content-type"]
-        if fetch.request.keepalive and fetch.urls[0].origin == fetch.client.origin:
-            lines += [*own, *referrer, *origin, *storage, _KEEP_ALIVE]
+        if fetch.request.keepalive and fetch.cors:
+            lines += [*referrer, *origin, *own, *storage, _KEEP_ALIVE]
         elif fetch.request.initiator == "fetch" and profile.ignores_policy(fetch, url):
             lines += [*origin, *own, *storage, _KEEP_ALIVE, *referrer]
         elif fetch.cors:

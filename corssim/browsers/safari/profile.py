@@ -56,14 +56,14 @@ def _unsafe_names(headers: HeaderList) -> list[str]:
     return sorted(set(cors_unsafe_request_header_names(combine(headers), SAFARI_SAFELIST, None)))
 
 
-def redirect_cors_check(redirected: Redirected) -> Failure | None:
+def credentialed_cors_check(redirected: Redirected) -> Failure | None:
     """Credentials mode ``same-origin`` still counts as credentialed for the redirects of a load
     that began in the page's own origin, until its last response. Hunted: x2-0, x2-2.
     """
     fetch = redirected.fetch
     began_at_home = fetch.urls[0].origin == fetch.client.origin
     if not (fetch.cors and began_at_home and fetch.request.credentials == "same-origin"):
-        return redirect.cors_check(redirected)
+        return None
     fetch.include = True
     try:
         return redirect.cors_check(redirected)
@@ -131,8 +131,9 @@ class Safari(Profile):
 
     redirect_checks: ClassVar[Sequence[RedirectCheck]] = (
         ftp,
-        redirect_cors_check,
+        redirect.cors_check,
         empty_location,
+        credentialed_cors_check,
         redirect.error_mode,
         redirect.manual_mode,
         redirect.parsable,
@@ -237,8 +238,10 @@ class Safari(Profile):
 
     def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Safari applies the script's headers anew at
-        each redirect (NetworkLoadChecker.cpp). Recording dev-518.
+        each redirect (NetworkLoadChecker.cpp), not in mode no-cors. dev-518; hunted: g707-412.
         """
+        if fetch.request.mode == "no-cors":
+            return fetch.headers
         return list(fetch.request.headers)
 
     def block_after_redirect(self, fetch: Fetch) -> Failure | None:
@@ -260,10 +263,13 @@ class Safari(Profile):
         return None
 
     def origin_header(self, fetch: Fetch) -> str | None:
-        """The standard sends none with GET; Safari keeps one that a POST had set."""
+        """The standard sends none with GET; Safari keeps one that a POST had set, as long as
+        the load does not leave the page's origin. Hunted: g707-457, g707-476.
+        """
         value = super().origin_header(fetch)
-        if value is None and fetch.rewritten and not fetch.cross_origin:
-            return fetch.client.origin.serialized
+        home = fetch.client.origin
+        if value is None and fetch.rewritten and all(url.origin == home for url in fetch.urls):
+            return home.serialized
         return value
 
     def retries(self, request: WireRequest) -> int:
