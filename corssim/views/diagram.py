@@ -29,8 +29,10 @@ def mermaid(outcome: Outcome) -> str:
                 lines.append(f"  B->>S: {event.request.method} {event.request.url}")
             case ResponseReceived():
                 answer = event.response
-                failed = isinstance(answer, NetworkFailure)
-                lines.append(f"  S--xB: {answer.how}" if failed else f"  S-->>B: {answer.status}")  # type: ignore[union-attr]
+                if isinstance(answer, NetworkFailure):
+                    lines.append(f"  S--xB: {answer.how}")
+                else:
+                    lines.append(f"  S-->>B: {answer.status}")
             case PreflightCacheHit():
                 lines.append("  Note over B: preflight remembered")
             case AnsweredFromCache():

@@ -36,7 +36,7 @@ def drawn(count: int, number: int) -> Iterator[Json]:
 
     @seed(number)
     @settings(
-        max_examples=max(10, 2 * count // BATCH), database=None, deadline=None,
+        max_examples=max(20, 4 * count // BATCH), database=None, deadline=None,
         phases=(Phase.generate,), suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(st.lists(scenarios(), min_size=BATCH, max_size=BATCH))

@@ -121,7 +121,7 @@ async def record_command(options: argparse.Namespace) -> int:
     scenarios = [json.loads(line) for line in Path(options.scenarios).read_text().splitlines()]
     failed = 0
     async with recording(options.browser) as recorder:
-        for scenario in tqdm(scenarios, unit="scenario", file=sys.stderr):
+        for scenario in tqdm(scenarios, unit="scenario", disable=None):
             try:
                 record = await recorder.record(scenario)
             except BrowserDied as problem:

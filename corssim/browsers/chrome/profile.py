@@ -17,12 +17,11 @@ from ...failures import (
     Failure,
     InvalidResponse,
     OriginInvalid,
-    OriginMissing,
+    OriginMismatch,
     OriginMultiple,
     PreflightRedirected,
     RedirectSchemeNotSupported,
     RedirectUnparsable,
-    WildcardWithCredentials,
 )
 from ...headers import HeaderList, combine
 from ...request import Body, Client, WireRequest
@@ -262,11 +261,9 @@ class Chrome(Profile):
     ) -> CORSCheckFailed | None:
         """The standard's verdict; a mismatch is told apart as cors.cc does (CheckAccess)."""
         failure = super().cors_check(fetch, response, preflight)
-        if failure is None or isinstance(failure, OriginMissing | WildcardWithCredentials):
+        if not isinstance(failure, OriginMismatch):
             return failure
-        value = getattr(failure, "origin", None) and failure.value  # type: ignore[attr-defined]
-        if value is None:
-            return failure
+        value = failure.value
         if " " in value or "," in value:
             return OriginMultiple(failure.status, value, fetch.origin)
         if value != "null" and not is_url(value):

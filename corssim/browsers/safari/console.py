@@ -194,10 +194,9 @@ def _blocked(
         url = failure.url
     if isinstance(failure, f.RedirectCrossOriginNotAllowedByMode):
         url = failure.target
-    if text == NOT_HTTP and kind == KINDS["xmlhttprequest"]:
-        text = NOT_HTTP[:-1]
-    if text in (NOT_HTTP, NOT_HTTP[:-1]):
-        url = failure.target  # type: ignore[attr-defined]
+    if isinstance(failure, f.RedirectFailure) and text == NOT_HTTP:
+        url = failure.target
+        text = text if kind == KINDS["fetch"] else text[:-1]
     lines = [Message("SECURITY", "error", text)] if text else []
     return [*lines, Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=bare(url)))]
 
