@@ -46,6 +46,7 @@ def test_only_public_to_local_is_gated() -> None:
 
 
 def test_chromes_words() -> None:
+    """As Chrome 156 printed them, started with ``--ip-address-space-overrides``."""
     denied = call("chrome")
     assert denied.failure is not None
     assert denied.failure.kind == "LocalNetworkDenied"
@@ -53,7 +54,7 @@ def test_chromes_words() -> None:
         "Access to fetch at 'http://127.0.0.1:8000/' from origin 'https://app.example' has been "
         "blocked by CORS policy: Permission was denied for this request to access the `loopback` "
         "address space.",
-        "Failed to load resource: net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS",
+        "Failed to load resource: net::ERR_FAILED",
     ]
     insecure = call("chrome", HOME, page="http://app.example/")
     assert (

@@ -149,7 +149,6 @@ FAILURE_ERRORS: dict[type[f.Failure], str] = {
     f.BadPort: "ERR_UNSAFE_PORT",
     f.NotInCache: "ERR_CACHE_MISS",
     f.ResourcePolicyBlocked: "ERR_BLOCKED_BY_RESPONSE.NotSameOrigin",
-    f.LocalNetworkDenied: "ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS",
     f.RedirectNotAllowed: "ERR_FAILED",
 }
 
@@ -247,7 +246,7 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
         return [Message("javascript", "error", text)]
     lines: list[Message] = []
     error = net_error(event, cors)
-    if (error == "ERR_FAILED" and kind in TEXTS) or isinstance(failure, f.LocalNetworkDenied):
+    if error == "ERR_FAILED" and kind in TEXTS:
         lines.append(Message("javascript", "error", cors_line(event, client, initiator)))
     lines.append(Message("network", "error", LOAD_FAILED.format(error=error)))
     return lines

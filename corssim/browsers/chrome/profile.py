@@ -117,7 +117,9 @@ class Chrome(Profile):
     accept_language = "en-US,en;q=0.9"
     boundary = "----WebKitFormBoundary0123456789abcdef"
     guards_local_network = True
-    """Since Chrome 142 (services/network/local_network_access_checker.cc)."""
+    """Since Chrome 142 (services/network/local_network_access_checker.cc). Measured in Chrome 156
+    with ``--ip-address-space-overrides``: no preflight, the same words in mode no-cors, and
+    net::ERR_FAILED."""
     max_age_cap = 7200
 
     wildcard_covers_authorization = True
