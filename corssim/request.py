@@ -113,7 +113,10 @@ class Client:
 
 @attrs.frozen(slots=True, eq=False)
 class Request:
-    """A request as ``fetch()`` or ``XMLHttpRequest`` hands it to the engine."""
+    """A request as ``fetch()`` or ``XMLHttpRequest`` hands it to the engine.
+
+    ``author_content_type`` is the Content-Type that the script set, before ``send()`` changed it.
+    """
 
     url: URL
     method: str = "GET"
@@ -126,6 +129,7 @@ class Request:
     referrer_policy: str = ""
     keepalive: bool = False
     initiator: Initiator = "fetch"
+    author_content_type: str = ""
     use_cors_preflight: bool = False
     refused: tuple[str, ...] = ()
     """Header names that the script tried to set and the browser refused, in order."""

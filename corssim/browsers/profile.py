@@ -63,9 +63,8 @@ MOST_REMEMBERED = 64  # header lines of a response whose filtered list is kept f
 
 
 def _exposed(profile: Profile, headers: HeaderList, include: bool) -> HeaderList:
-    exposed, everything = exposed_header_names(
-        get(headers, "access-control-expose-headers"), include
-    )
+    value = get(headers, "access-control-expose-headers")
+    exposed, everything = profile.exposed_header_names(value, include)
     return profile.listed(cors_filtered(headers, exposed, everything))
 
 
@@ -407,6 +406,10 @@ class Profile:
         return cookie.same_site == "none" and cookie.secure
 
     # --- what a script may read -----------------------------------------------------------------
+
+    def exposed_header_names(self, value: str | None, include: bool) -> tuple[frozenset[str], bool]:
+        """The names that Access-Control-Expose-Headers exposes, and whether it exposes all."""
+        return exposed_header_names(value, include)
 
     def cors_filtered(self, fetch: Fetch, response: WireResponse) -> HeaderList:
         """The headers of a CORS response that scripts see, as they iterate."""

@@ -62,6 +62,7 @@ def create_xhr_request(
         author[name.lower()] = (
             (known[0], f"{known[1]}, {value}".rstrip()) if known else (name, value)
         )
+    content_type = author.get("content-type", ("", ""))[1]
     extracted: Body | None = None
     if method not in ("GET", "HEAD"):
         extracted = extract(body, profile.boundary)
@@ -74,6 +75,7 @@ def create_xhr_request(
         body=extracted,
         credentials="include" if with_credentials else "same-origin",
         initiator="xmlhttprequest",
+        author_content_type=content_type,
         use_cors_preflight=upload_listener and profile.upload_listener_counts(extracted),
         refused=tuple(refused),
     )

@@ -12,13 +12,15 @@ from collections import OrderedDict
 import attrs
 
 from ...failures import Failure
+from ...headers import get
 from ...response import WireResponse
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache
+from ...standard.http_cache import HTTPCache, Stored, directives
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
 
 CAPACITY = 100
+REUSED = frozenset((200, 203, 204, 206, 300, 301, 302, 304, 307, 308, 410))
 Key = tuple[str, Origin, bool, URL]
 
 
@@ -98,6 +100,25 @@ class FirefoxPreflightCache(PreflightCache):
 
 class FirefoxHTTPCache(HTTPCache):
     """netwerk/protocol/http/nsHttpResponseHead.cpp, ComputeFreshnessLifetime."""
+
+    def lookup(self, fetch: Fetch) -> Stored | None:
+        """Without explicit freshness a URL with a query is always validated.
+
+        nsHttpChannel::MustValidateBasedOnQueryUrl. Hunted: g808-65.
+        """
+        stored = super().lookup(fetch)
+        if stored is not None and stored.usable and fetch.cache_mode == "default":
+            headers = stored.response.headers
+            explicit = "max-age" in directives(get(headers, "cache-control")) or get(
+                headers, "expires"
+            )
+            if fetch.url.query is not None and not explicit:
+                stored.usable, stored.validators = False, self.validators(stored.response)
+        return stored
+
+    def must_revalidate_always(self, response: WireResponse) -> bool:
+        """Also what nsHttpResponseHead::MustValidate calls an error page. Hunted: g808-300."""
+        return response.status not in REUSED or super().must_revalidate_always(response)
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         """303 is never kept. Hunted: g4-70."""

@@ -14,10 +14,7 @@ from ...events import Event
 from ...failures import (
     CORSCheckFailed,
     Failure,
-    MixedContent,
     OriginMultiple,
-    PreflightRedirected,
-    RedirectSchemeNotSupported,
 )
 from ...headers import HTTP_WHITESPACE, HeaderList, get_all
 from ...request import Body, BodyInit, Cache, Client, Request, Stream, WireRequest
@@ -27,8 +24,7 @@ from ...standard.cors_check import cors_check
 from ...standard.fetching import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import is_potentially_trustworthy, sec_fetch_site
-from ...standard.preflight import Preflight
-from ...standard.redirect import REQUEST_BODY_HEADERS, Redirected, rewrites_to_get
+from ...standard.redirect import REQUEST_BODY_HEADERS, rewrites_to_get
 from ...standard.referrer import determine_referrer
 from ...standard.request_headers import (
     SAFELIST,
@@ -36,12 +32,19 @@ from ...standard.request_headers import (
     cors_unsafe_request_header_names,
     is_simple_range,
 )
-from ...url import URL, parse_url, schemelessly_same_site
+from ...url import URL, schemelessly_same_site
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
 from .cache import FirefoxHTTPCache, FirefoxPreflightCache
-from .sites import LESS_RESTRICTED, is_cross_site, refusing_principal
+from .redirects import (
+    cors_check_unless_following,
+    early_redirect,
+    early_scheme,
+    mixed_content,
+    refused_load,
+)
+from .sites import LESS_RESTRICTED, is_cross_site
 
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 # The signed-char comparison in nsContentUtils makes bytes from 0x80 up unsafe as well.
@@ -69,58 +72,11 @@ FIREFOX_SAFELIST = {
     "accept": _accept,
     "content-type": lambda value: _accept(value) and _content_type(value),
 }
-EARLY_SCHEMES = frozenset(("data", "javascript", "ws", "wss"))
-
-
-def early_scheme(redirected: Redirected) -> Failure | None:
-    """data:, javascript: and ws: are refused by the channel before CORS is looked at."""
-    target = redirected.target
-    if target is not None and target.scheme in EARLY_SCHEMES:
-        return RedirectSchemeNotSupported(redirected.url, redirected.to)
-    return None
-
-
-def mixed_content(redirected: Redirected) -> Failure | None:
-    """An insecure target from a secure page is refused before the CORS check. dev-148."""
-    fetch, target = redirected.fetch, redirected.target
-    if target is None or not fetch.profile.is_mixed_content(fetch, target):
-        return None
-    return MixedContent(redirected.to)
 
 
 @lru_cache(maxsize=4096)
 def _unsafe_names(headers: HeaderList) -> list[str]:
     return sorted(cors_unsafe_request_header_names(headers, FIREFOX_SAFELIST, None))
-
-
-def early_redirect(answer: Preflight) -> Failure | None:
-    """A redirect that the channel refuses by its target, before the CORS check. dev-148."""
-    fetch = answer.fetch
-    failure = preflight.redirected(answer)
-    if not isinstance(failure, PreflightRedirected) or fetch.request.redirect != "follow":
-        return None
-    target = parse_url(failure.location, fetch.url)
-    if target is None or target.scheme in EARLY_SCHEMES:
-        return failure
-    if fetch.profile.is_mixed_content(fetch, target):
-        return failure
-    refuser = refusing_principal(target, fetch.url, fetch.client, fetch.request)
-    return failure if refuser else None
-
-
-def refused_load(redirected: Redirected) -> Failure | None:
-    """blob: and file: that whoever is said to load them may not. Hunted: g3-99, g4-139."""
-    fetch, target = redirected.fetch, redirected.target
-    if target is None or not refusing_principal(target, fetch.url, fetch.client, fetch.request):
-        return None
-    return RedirectSchemeNotSupported(redirected.url, redirected.to)
-
-
-def cors_check_unless_following(redirected: Redirected) -> Failure | None:
-    """In modes ``manual`` and ``error`` the redirect is the channel's own response."""
-    if redirected.fetch.request.redirect == "follow":
-        return None
-    return redirect.cors_check(redirected)
 
 
 class Firefox(Profile):
@@ -194,10 +150,7 @@ class Firefox(Profile):
 
     def unsafe_header_names(self, fetch: Fetch) -> list[str]:
         """The standard combines and makes unique; Firefox judges each entry. No 1024-byte sum."""
-        headers = fetch.request.headers
-        if not headers:
-            return []
-        unsafe = _unsafe_names(headers)
+        unsafe = self.unsafe_names_of_script(fetch.request)
         if not fetch.redirects:
             return unsafe
         stripped = fetch.scratch.get("stripped", False)
@@ -206,6 +159,17 @@ class Firefox(Profile):
             for name in unsafe
             if not (stripped if name in REQUEST_BODY_HEADERS else name in fetch.dropped)
         ]
+
+    def unsafe_names_of_script(self, request: Request) -> list[str]:
+        """The unsafe names of the script's own headers: XMLHttpRequest judges Content-Type as it
+        was set, before a charset is put right. Hunted: g5-179, g808-240.
+        """
+        headers, given = request.headers, request.author_content_type
+        if not headers:
+            return []
+        if given:
+            headers = tuple((n, given if n.lower() == "content-type" else v) for n, v in headers)
+        return _unsafe_names(headers)
 
     def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Firefox applies the script's headers anew at
@@ -222,7 +186,7 @@ class Firefox(Profile):
             return "flag"
         if fetch.method.upper() not in CORS_SAFELISTED_METHODS:
             return "method"
-        if unsafe or (fetch.redirects and _unsafe_names(fetch.request.headers)):
+        if unsafe or (fetch.redirects and self.unsafe_names_of_script(fetch.request)):
             return "headers"
         return "earlier" if fetch.preflighted else None
 

@@ -22,6 +22,11 @@ from ...url import URL, Origin
 # one range of bytes, in any spelling
 _RANGE = re.compile(r"bytes\s*=\s*[0-9]*\s*-\s*[0-9]*\s*\Z", re.IGNORECASE)
 
+STORED = frozenset((
+    200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303, 307, 308, 403, 404, 405, 406, 410,
+    414, 415, 501,
+))  # fmt: skip
+
 
 @attrs.frozen(slots=True)
 class Item:
@@ -99,6 +104,10 @@ class SafariHTTPCache(HTTPCache):
 
     heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 204, 300, 404, 410, 414, 501))
+
+    def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
+        """Only the statuses of isStatusCodeCacheableByDefault and ...PotentiallyCacheable."""
+        return answer.status in STORED and super().storable(fetch, answer)
 
     def serves(self, fetch: Fetch) -> bool:
         """Once a load went to the network its redirects go there too. Hunted: g1-18, g4-314."""

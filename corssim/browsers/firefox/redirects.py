@@ -1,0 +1,61 @@
+"""The checks of a redirect that only Firefox makes, or makes earlier than the standard.
+
+Law: as in ``standard/redirect.py`` each gives the reason it fails, or ``None``.
+"""
+
+from __future__ import annotations
+
+from ...failures import Failure, MixedContent, PreflightRedirected, RedirectSchemeNotSupported
+from ...standard import preflight, redirect
+from ...standard.preflight import Preflight
+from ...standard.redirect import Redirected
+from ...url import parse_url
+from .sites import refusing_principal
+
+EARLY_SCHEMES = frozenset(("data", "javascript", "ws", "wss"))
+
+
+def early_scheme(redirected: Redirected) -> Failure | None:
+    """data:, javascript: and ws: are refused by the channel before CORS is looked at."""
+    target = redirected.target
+    if target is not None and target.scheme in EARLY_SCHEMES:
+        return RedirectSchemeNotSupported(redirected.url, redirected.to)
+    return None
+
+
+def mixed_content(redirected: Redirected) -> Failure | None:
+    """An insecure target from a secure page is refused before the CORS check. dev-148."""
+    fetch, target = redirected.fetch, redirected.target
+    if target is None or not fetch.profile.is_mixed_content(fetch, target):
+        return None
+    return MixedContent(redirected.to)
+
+
+def early_redirect(answer: Preflight) -> Failure | None:
+    """A redirect that the channel refuses by its target, before the CORS check. dev-148."""
+    fetch = answer.fetch
+    failure = preflight.redirected(answer)
+    if not isinstance(failure, PreflightRedirected) or fetch.request.redirect != "follow":
+        return None
+    target = parse_url(failure.location, fetch.url)
+    if target is None or target.scheme in EARLY_SCHEMES:
+        return failure
+    if fetch.profile.is_mixed_content(fetch, target):
+        return failure
+    refuser = refusing_principal(target, fetch.url, fetch.client, fetch.request)
+    return failure if refuser else None
+
+
+def refused_load(redirected: Redirected) -> Failure | None:
+    """blob: and file: that whoever is said to load them may not. Hunted: g3-99, g4-139."""
+    fetch, target = redirected.fetch, redirected.target
+    if target is None or not refusing_principal(target, fetch.url, fetch.client, fetch.request):
+        return None
+    return RedirectSchemeNotSupported(redirected.url, redirected.to)
+
+
+def cors_check_unless_following(redirected: Redirected) -> Failure | None:
+    """In modes ``manual`` and ``error`` the redirect is the channel's own response."""
+    if redirected.fetch.request.redirect == "follow":
+        return None
+    return redirect.cors_check(redirected)
