@@ -6,7 +6,7 @@ and the explanations in ``views/``. ``step`` is the anchor of the algorithm that
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -24,6 +24,11 @@ class Failure:
     def kind(self) -> str:
         """The reason's name."""
         return type(self).__name__
+
+    @property
+    def evidence(self) -> dict[str, Any]:
+        """The values that decided, by name."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
 
 
 # --- what a script may not ask: thrown before anything is sent --------------------------------

@@ -5,10 +5,6 @@ Law: one entry a failure, its values filled in; the browsers' own words are else
 
 from __future__ import annotations
 
-from typing import Any
-
-import attrs
-
 from .. import failures as f
 
 # failure: (what happened, what to change)
@@ -105,21 +101,16 @@ MEANINGS: dict[type[f.Failure], tuple[str, str]] = {
 }
 
 
-def values_of(failure: f.Failure) -> dict[str, Any]:
-    """A failure's evidence by name."""
-    return {field.name: getattr(failure, field.name) for field in attrs.fields(type(failure))}
-
-
 def meaning(failure: f.Failure) -> str:
     """What happened, in a sentence."""
     text = MEANINGS.get(type(failure))
     if text is None:
-        evidence = ", ".join(f"{name}={value!r}" for name, value in values_of(failure).items())
+        evidence = ", ".join(f"{name}={value!r}" for name, value in failure.evidence.items())
         return f"{(type(failure).__doc__ or '').splitlines()[0]} ({evidence})"
-    return text[0].format(**values_of(failure))
+    return text[0].format(**failure.evidence)
 
 
 def remedy(failure: f.Failure) -> str:
     """What to change; empty where nothing general can be said."""
     text = MEANINGS.get(type(failure))
-    return "" if text is None else text[1].format(**values_of(failure))
+    return "" if text is None else text[1].format(**failure.evidence)

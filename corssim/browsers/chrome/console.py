@@ -8,9 +8,6 @@ core/fetch/{request,fetch_manager}.cc.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-import attrs
 
 from ... import failures as f
 from ...events import Blocked, Event, FetchStarted, HeadersRefused, ResponseExposed
@@ -197,7 +194,7 @@ def error_text(failure: f.Failure, initiator: str) -> str:
     if not isinstance(failure, f.ScriptFailure):
         return "error" if initiator == "xmlhttprequest" else "TypeError: Failed to fetch"
     texts = XHR_THROWN if initiator == "xmlhttprequest" else THROWN
-    values = _values(failure)
+    values = failure.evidence
     if "member" in values:
         values["property"] = PROPERTIES.get(values["member"], values["member"])
     text = texts[type(failure)].format(**values)
@@ -241,7 +238,7 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
         return [Message("security", "error", text)]
     if kind in CANNOT_LOAD_REASONS and initiator == "fetch" and not event.sent:
         scheme = event.url.partition(":")[0]
-        reason = CANNOT_LOAD_REASONS[kind].format(scheme=scheme, **_values(failure))
+        reason = CANNOT_LOAD_REASONS[kind].format(scheme=scheme, **failure.evidence)
         text = CANNOT_LOAD.format(url=event.url, reason=reason)
         return [Message("javascript", "error", text)]
     lines: list[Message] = []
@@ -273,7 +270,7 @@ def cors_line(event: Blocked, client: Client, initiator: str) -> str:
     text, for_fetch, for_xhr, prefixed = TEXTS[type(failure)]
     if isinstance(failure, f.LocalNetworkDenied) and not failure.secure_context:
         text = INSECURE_LOCAL_NETWORK
-    values = _values(failure)
+    values = failure.evidence
     if "value" in values:
         values["value"] = encode_hint(values["value"])
     url = event.url
@@ -284,8 +281,3 @@ def cors_line(event: Blocked, client: Client, initiator: str) -> str:
     prefix = PREFLIGHT if prefixed and event.preflight else ""
     suffix = for_fetch if initiator == "fetch" else for_xhr
     return frame + prefix + text.format(**values) + suffix
-
-
-def _values(failure: f.Failure) -> dict[str, Any]:
-    """The evidence of a failure, to fill a text with."""
-    return {field.name: getattr(failure, field.name) for field in attrs.fields(type(failure))}

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from ... import failures as f
 from ...events import (
     AnsweredFromCache,
@@ -167,7 +165,7 @@ def error_text(failure: f.Failure, initiator: str) -> str:
         return "error" if xhr else FETCH_ERROR
     if xhr:
         return XHR_THROWN[type(failure)]
-    values = _values(failure)
+    values = failure.evidence
     if "member" in values:
         values["property"] = PROPERTIES.get(values["member"], values["member"])
     return "TypeError: Window.fetch: " + THROWN[type(failure)].format(**values)
@@ -275,7 +273,7 @@ def _blocked(
         if isinstance(failure, f.RedirectNotAllowed):
             return []
         return [nothing, nothing] if event.preflight else [nothing]
-    lines = [_line(key, url, **_values(failure))]
+    lines = [_line(key, url, **failure.evidence)]
     redirected = isinstance(last, WireResponse) and (
         last.status in REDIRECT_STATUSES
         and profile.location(last.headers) is not None
@@ -348,8 +346,3 @@ def _preflight_redirected(
     else:
         lines.append(status)
     return [*lines, nothing]
-
-
-def _values(failure: f.Failure) -> dict[str, Any]:
-    """The evidence of a failure, to fill a text with."""
-    return {field.name: getattr(failure, field.name) for field in attrs.fields(type(failure))}

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import attrs
-
 from ... import failures as f
 from ...events import (
     AnsweredFromCache,
@@ -265,5 +263,7 @@ def bare(text: str) -> str:
 
 def _values(failure: f.Failure) -> dict[str, Any]:
     """The evidence of a failure, to fill a text with."""
-    values = {field.name: getattr(failure, field.name) for field in attrs.fields(type(failure))}
-    return {name: as_webkit_reads(v) if isinstance(v, str) else v for name, v in values.items()}
+    return {
+        name: as_webkit_reads(value) if isinstance(value, str) else value
+        for name, value in failure.evidence.items()
+    }
