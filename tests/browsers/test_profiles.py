@@ -9,7 +9,7 @@ from corssim.browsers import BROWSERS, PROFILES
 from corssim.request import WireRequest
 from corssim.response import WireResponse
 
-from ..support import PAGE, URL, acao, call, rule
+from ..support import PAGE, URL, acao, call, rule, texts
 
 
 def test_the_profiles_by_name() -> None:
@@ -82,3 +82,29 @@ def test_post_and_put_without_a_body_have_length_zero(browser: str) -> None:
         assert page.fetch(URL, method=method).exchanges[-1].request.header("Content-Length") == "0"
     sent = page.fetch(URL, method="POST", body="abc").exchanges[-1].request
     assert sent.header("Content-Length") == "3"
+
+
+@pytest.mark.parametrize(
+    ("location", "preflights"),
+    [
+        ("https://c.example/", 2),
+        ("http://c.example/", 1),
+        ("https://u:p@c.example/", 1),
+        ("mailto:x", 1),
+    ],
+)
+def test_safari_refuses_late_what_began_at_home(location: str, preflights: int) -> None:
+    """Recording g5-112: the next hop is preflighted first, where it can be followed."""
+    granted = (acao(), ("Access-Control-Allow-Methods", "PUT"))
+    rules = [
+        rule(("Location", URL), status=307, url=PAGE + "x"),
+        rule(*granted, method="OPTIONS"),
+        rule(acao(), ("Location", location), status=307),
+        rule(acao("*"), ("Access-Control-Allow-Methods", "PUT"), url="https://c.example/"),
+    ]
+    outcome = Browser("safari").open(PAGE, rules).fetch("/x", method="PUT")
+    assert outcome.failure is not None
+    assert outcome.failure.kind == "CredentialsNotTrue"
+    assert outcome.preflights == preflights
+    assert texts(outcome)[0].endswith('Access-Control-Allow-Credentials is not "true".')
+    assert texts(outcome)[1] == f"Fetch API cannot load {URL} due to access control checks."

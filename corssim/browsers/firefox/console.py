@@ -186,11 +186,8 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 request = event.request
                 lines += _referrer(request.referrer_policy, request.url.href, client, is_cross_site)
             case RedirectFollowed() if request is not None:
-                before = parse_url(event.url)
-                times = 1 if before and is_cross_site(client, before.origin) else 2
-                lines += (
-                    _referrer(request.referrer_policy, event.target, client, is_cross_site) * times
-                )
+                line = _referrer(request.referrer_policy, event.target, client, is_cross_site)
+                lines += line * _times(event.url, client)
             case ResponseReceived() | AnsweredFromCache():
                 last = event.response
             case AuthorizationByWildcard():
@@ -200,7 +197,8 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 failure = event.failure
                 if isinstance(failure, f.RedirectFailure | f.CORSCheckFailed):
                     target = _redirect_target(event, last, profile)
-                    lines += _referrer(request.referrer_policy, target, client, is_another_site)
+                    line = _referrer(request.referrer_policy, target, client, is_another_site)
+                    lines += line * _times(event.url, client)
                 lines += _blocked(event, client, last, request, profile)
             case _:
                 pass
@@ -214,6 +212,13 @@ def _referrer(
     if policy not in LESS_RESTRICTED or target is None or not foreign(client, target.origin):
         return []
     return [Message("Security", "error", REFERRER.format(policy=policy, url=url))]
+
+
+def _times(url: str, client: Client) -> int:
+    """How often a redirect of *url* prints the line: twice where the policy held so far."""
+    before = parse_url(url)
+    assert before is not None
+    return 1 if is_cross_site(client, before.origin) else 2
 
 
 def _redirect_target(event: Blocked, last: object, profile: Firefox) -> str:
@@ -329,6 +334,9 @@ def _preflight_redirected(
     target = parse_url(failure.location, parse_url(url))
     if target is None or target.includes_credentials:
         return [nothing, nothing]
+    _, mark, fragment = url.partition("#")
+    if mark and target.fragment is None:
+        target = profile.inherit_fragment(target, fragment)
     if profile.is_insecure(client, target):
         mixed = Message("Mixed Content Blocker", "error", MIXED.format(url=target.href))
         return [mixed, nothing, nothing]

@@ -19,6 +19,7 @@ from ...events import (
     FetchStarted,
     HeadersRefused,
     RedirectFollowed,
+    RequestSent,
     ResponseReceived,
 )
 from ...headers import get
@@ -186,6 +187,9 @@ def _blocked(
         line = CANNOT_LOAD.format(kind=kind, url=bare(url))
         return [Message("SECURITY", "warn", text), Message("JS", "error", line)]
     text = _detail(event, events, client, mode)
+    late = _late_redirect(event, events)
+    if late is not None:
+        url = late.url
     if isinstance(failure, f.RedirectSchemeNotSupported) and text == FTP:
         url = event.initial
     if isinstance(failure, f.RedirectIncludesCredentials):
@@ -197,6 +201,20 @@ def _blocked(
         text = text if kind == KINDS["fetch"] else text[:-1]
     lines = [Message("SECURITY", "error", text)] if text else []
     return [*lines, Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=bare(url)))]
+
+
+def _late_redirect(event: Blocked, events: Sequence[Event]) -> RedirectFollowed | None:
+    """The redirect that the page's process refused when its target had been preflighted."""
+    if event.preflight or not isinstance(event.failure, f.CORSCheckFailed):
+        return None
+    hops = (
+        past
+        for past in reversed(events)
+        if isinstance(past, RedirectFollowed | AnsweredFromCache)
+        or (isinstance(past, RequestSent) and not past.request.preflight)
+    )
+    last = next(hops, None)
+    return last if isinstance(last, RedirectFollowed) else None
 
 
 def _detail(event: Blocked, events: Sequence[Event], client: Client, mode: str) -> str:
@@ -221,7 +239,8 @@ def _detail(event: Blocked, events: Sequence[Event], client: Client, mode: str) 
             return DENIED.format(target=target, reason=reason)
     values.setdefault("origin", client.origin.serialized)
     text = DETAILS.get(type(failure), "").format(**values)
-    target = _redirect_target(event, events)
+    late = _late_redirect(event, events)
+    target = late.target if late is not None else _redirect_target(event, events)
     denied = isinstance(failure, f.CORSCheckFailed | f.ResourcePolicyBlocked)
     if denied and target and not event.preflight:
         return DENIED.format(target=target, reason=text)

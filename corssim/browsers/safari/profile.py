@@ -59,16 +59,24 @@ def _unsafe_names(headers: HeaderList) -> list[str]:
 def credentialed_cors_check(redirected: Redirected) -> Failure | None:
     """Credentials mode ``same-origin`` still counts as credentialed for the redirects of a load
     that began in the page's own origin, until its last response. Hunted: x2-0, x2-2.
+
+    The page's process judges so, after the network process has sent the preflight of the next
+    hop; so a target that can be followed is judged in ``refuse_to_send``. Hunted: g5-112.
     """
     fetch = redirected.fetch
     began_at_home = fetch.urls[0].origin == fetch.client.origin
     if not (fetch.cors and began_at_home and fetch.request.credentials == "same-origin"):
         return None
     fetch.include = True
-    try:
-        return redirect.cors_check(redirected)
-    finally:
-        fetch.include = False
+    failure = redirect.cors_check(redirected)
+    fetch.include = False
+    target = redirected.target
+    if target is None or not target.is_http or target.includes_credentials:
+        return failure
+    if fetch.profile.is_mixed_content(fetch, target):
+        return failure
+    fetch.scratch["refused"] = failure
+    return None
 
 
 def mixed_content(redirected: Redirected) -> Failure | None:
@@ -260,8 +268,12 @@ class Safari(Profile):
     def refuse_to_send(self, fetch: Fetch) -> Failure | None:
         """What the page's own process refuses, only now that the network process would send.
 
-        Mixed content, and userinfo in the redirect that first left the origin (dev-344).
+        A redirect without credentials allowed, mixed content, and userinfo in the redirect that
+        first left the origin (dev-344).
         """
+        refused: Failure | None = fetch.scratch.get("refused")
+        if refused is not None:
+            return refused
         if fetch.redirects and self.is_mixed_content(fetch, fetch.url):
             return MixedContent(fetch.url.href)
         if fetch.cors and fetch.url.includes_credentials and len(fetch.urls) > 1:
