@@ -12,10 +12,9 @@ from collections import OrderedDict
 import attrs
 
 from ...failures import Failure
-from ...headers import get
 from ...response import WireResponse
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache, Stored, directives
+from ...standard.http_cache import HTTPCache
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
 
@@ -101,20 +100,10 @@ class FirefoxPreflightCache(PreflightCache):
 class FirefoxHTTPCache(HTTPCache):
     """netwerk/protocol/http/nsHttpResponseHead.cpp, ComputeFreshnessLifetime."""
 
-    def lookup(self, fetch: Fetch) -> Stored | None:
-        """Without explicit freshness a URL with a query is always validated.
-
-        nsHttpChannel::MustValidateBasedOnQueryUrl. Hunted: g808-65.
-        """
-        stored = super().lookup(fetch)
-        if stored is not None and stored.usable and fetch.cache_mode == "default":
-            headers = stored.response.headers
-            explicit = "max-age" in directives(get(headers, "cache-control")) or get(
-                headers, "expires"
-            )
-            if fetch.url.query is not None and not explicit:
-                stored.usable, stored.validators = False, self.validators(stored.response)
-        return stored
+    def key(self, fetch: Fetch) -> tuple[str | None, str]:
+        """Requests without credentials have entries of their own (LOAD_ANONYMOUS). g1010-16."""
+        site, url = super().key(fetch)
+        return (site if fetch.credentialed else f"anonymous {site}"), url
 
     def must_revalidate_always(self, response: WireResponse) -> bool:
         """Also what nsHttpResponseHead::MustValidate calls an error page. Hunted: g808-300."""
@@ -131,5 +120,5 @@ class FirefoxHTTPCache(HTTPCache):
     stored_methods = frozenset(("GET", "HEAD"))
     heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 206, 300, 301, 308))
-    permanent_statuses = frozenset((300, 410))
+    permanent_statuses = frozenset((410,))
     validated_statuses = frozenset((*range(200, 300), 300))

@@ -12,7 +12,7 @@ import attrs
 
 from ...headers import get
 from ...request import WireRequest
-from ...response import WireResponse
+from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache, Stored
 from ...standard.methods import CORS_SAFELISTED_METHODS
@@ -102,6 +102,7 @@ class SafariPreflightCache(PreflightCache):
 class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp."""
 
+    validated_statuses = STORED - REDIRECT_STATUSES
     heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 204, 300, 404, 410, 414, 501))
 
@@ -125,4 +126,3 @@ class SafariHTTPCache(HTTPCache):
         return value is not None and _RANGE.match(value) is not None
 
     permanent_statuses = frozenset((301, 410))
-    validated_statuses = frozenset((*range(200, 300), 300))
