@@ -109,6 +109,10 @@ class FirefoxHTTPCache(HTTPCache):
         """Also what nsHttpResponseHead::MustValidate calls an error page. Hunted: g808-300."""
         return response.status not in REUSED or super().must_revalidate_always(response)
 
+    def validators(self, response: WireResponse) -> tuple[tuple[str, str], ...]:
+        """If-Modified-Since stands before If-None-Match (live sample, seed 11006)."""
+        return tuple(reversed(super().validators(response)))
+
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         """303 is never kept. Hunted: g4-70."""
         return answer.status != 303 and super().storable(fetch, answer)
