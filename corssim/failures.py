@@ -339,6 +339,13 @@ class RedirectIncludesCredentials(RedirectFailure):
 
 
 @attrs.frozen
+class CredentialedSubresource(RedirectFailure):
+    """Chrome: ``fetch()`` follows no redirect to a URL with a user name or password."""
+
+    step: ClassVar[str] = FETCH + "concept-http-redirect-fetch"
+
+
+@attrs.frozen
 class TooManyRedirects(RedirectFailure):
     """More than 20 redirects."""
 

@@ -222,7 +222,7 @@ class Profile:
     def after_failed_preflight(self, preflight: Preflight, failure: Failure) -> None:
         """What a browser still does with a preflight that failed."""
 
-    def after_failed_check(self, fetch: Fetch, preflight: bool) -> None:
+    def after_failed_check(self, fetch: Fetch, failure: Failure, preflight: bool) -> None:
         """What a browser forgets when a fetch fails (the standard: the URL's preflights)."""
         if preflight or fetch.preflighted:
             fetch.agent.preflight_cache.purge(fetch)
@@ -316,7 +316,7 @@ class Profile:
         """The headers that a redirect takes away; *method* is that of the hop before."""
         return REQUEST_BODY_HEADERS if rewritten else frozenset()
 
-    def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
+    def headers_before_redirect(self, fetch: Fetch, target: URL) -> list[tuple[str, str]]:
         """The script's headers from which a redirect takes what must not go along."""
         return fetch.headers
 

@@ -138,11 +138,11 @@ def main_fetch(fetch: Fetch) -> Wire:
         if fetch.cors:
             failure = yield from _ensure_preflight(fetch)
             if failure is not None:
-                profile.after_failed_check(fetch, preflight=True)
+                profile.after_failed_check(fetch, failure, preflight=True)
                 return _blocked(fetch, failure, preflight=True)
         response = yield from http_network_or_cache_fetch(fetch)
         if isinstance(response, Failure):
-            profile.after_failed_check(fetch, preflight=False)
+            profile.after_failed_check(fetch, response, preflight=False)
             return _blocked(fetch, response)
         if request.mode == "no-cors" and fetch.cross_origin:
             policy = get(response.headers, "cross-origin-resource-policy")
@@ -163,7 +163,7 @@ def main_fetch(fetch: Fetch) -> Wire:
         except Manual:
             return _opaque_redirect(fetch, response, location)
         if failure is not None:
-            profile.after_failed_check(fetch, preflight=False)
+            profile.after_failed_check(fetch, failure, preflight=False)
             fetch.agent.http_cache.redirect_failed(fetch, failure)
             return _blocked(fetch, failure)
         assert redirect.target is not None
@@ -178,7 +178,7 @@ def main_fetch(fetch: Fetch) -> Wire:
     if fetch.cors:
         failure = profile.cors_check(fetch, response, False)
         if failure is not None:
-            profile.after_failed_check(fetch, preflight=False)
+            profile.after_failed_check(fetch, failure, preflight=False)
             return _blocked(fetch, failure)
         events.append(CORSCheckPassed(fetch.url.href, response.status))
     return _exposed(fetch, response)

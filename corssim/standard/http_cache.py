@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HEURISTIC_FRACTION = 0.1  # of the time since Last-Modified (RFC 9111, 4.2.2)
 HEURISTIC_STATUSES = frozenset((200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501))
+SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 CONDITIONAL_HEADERS = frozenset(
     ("if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since")
 )
@@ -36,7 +37,9 @@ _DELTA = re.compile(r"[0-9]+\Z")
 
 @attrs.define(slots=True)
 class Stored:
-    """A stored response. ``usable``: it may answer the request at hand without asking."""
+    """A stored response. ``usable``: it may answer the request at hand without asking;
+    ``reused``: it has answered one.
+    """
 
     request: HeaderList
     response: WireResponse
@@ -44,6 +47,7 @@ class Stored:
     vary: tuple[tuple[str, str | None], ...]
     method: str = "GET"
     usable: bool = False
+    reused: bool = False
     validators: tuple[tuple[str, str], ...] = ()
 
 
@@ -83,6 +87,8 @@ class HTTPCache:
 
     heeds_pragma = False
     """Whether Pragma: no-cache in a response counts. HTTP gives it no meaning there."""
+    revalidates_varying = False
+    """Whether a stored response that varies from the request is asked for by its ETag."""
 
     def __init__(self) -> None:
         self._stored: dict[tuple[str | None, str], Stored] = {}
@@ -114,8 +120,15 @@ class HTTPCache:
     def lookup(self, fetch: Fetch) -> Stored | None:
         """The stored response for the current request, judged for use and with validators."""
         stored = self._stored.get(self.key(fetch))
-        if stored is None or not self.selects(stored, fetch):
+        if stored is None or (stored.method != "GET" and fetch.method != stored.method):
             return None
+        if not self.selects(stored, fetch):
+            if not self.revalidates_varying:
+                return None
+            stored.usable = False
+            found = self.validators(stored.response)
+            stored.validators = tuple(pair for pair in found if pair[0] == "If-None-Match")
+            return stored
         mode = fetch.cache_mode
         fresh = fetch.now - stored.at < self.lifetime(stored.response, stored.at)
         always = self.must_revalidate_always(stored.response)
@@ -124,9 +137,7 @@ class HTTPCache:
         return stored
 
     def selects(self, stored: Stored, fetch: Fetch) -> bool:
-        """Whether the stored response answers this request's method and varying headers."""
-        if stored.method != "GET" and fetch.method != stored.method:
-            return False
+        """Whether the stored response answers this request's varying headers."""
         if not stored.vary:
             return True
         sent = fetch.profile.request_headers(fetch, (), "")
@@ -162,13 +173,17 @@ class HTTPCache:
         if self.validated_statuses is not None and response.status not in self.validated_statuses:
             return ()
         found = []
-        etag = get(response.headers, "etag")
+        etag = self.validator(response.headers, "etag")
         if etag:
             found.append(("If-None-Match", etag))
-        modified = get(response.headers, "last-modified")
+        modified = self.validator(response.headers, "last-modified")
         if modified:
             found.append(("If-Modified-Since", modified))
         return tuple(found)
+
+    def validator(self, headers: HeaderList, name: str) -> str | None:
+        """The value of ETag or Last-Modified."""
+        return get(headers, name)
 
     def receive(
         self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None
@@ -186,9 +201,13 @@ class HTTPCache:
                 wire.headers, answer, fetch.now, tuple((n, get(wire.headers, n)) for n in names),
                 wire.method,
             )  # fmt: skip
-        elif wire.method not in ("GET", "HEAD", "OPTIONS", "TRACE") and answer.status < 400:
+        elif self.invalidates(fetch, answer):
             self._stored.pop(self.key(fetch), None)
         return answer
+
+    def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
+        """Whether *answer*, which is not stored, ends what is (RFC 9111, 4.4)."""
+        return fetch.method not in SAFE_METHODS and answer.status < 400
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
         """Take note that the redirect which the current URL answered could not be followed."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import attrs
 
-from ...failures import Failure, RedirectSchemeNotSupported
-from ...headers import get
+from ...headers import HeaderList, get
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache, Stored
@@ -99,14 +98,21 @@ class ChromeHTTPCache(HTTPCache):
     permanent_statuses = frozenset((300, 301, 308, 410))
     validated_statuses = frozenset((200, 206))
 
-    def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
-        """A redirect to a scheme that the network service does not know is not kept; one that
-        only the renderer refuses is (recording dev-540; hunted: g4-275).
+    revalidates_varying = True  # Transaction::ConditionalizeRequest, vary_mismatch_; e1-92
+
+    def validator(self, headers: HeaderList, name: str) -> str | None:
+        """The first line alone: HttpResponseHeaders::EnumerateHeader. Hunted: e1-41, e1-45."""
+        return next((value for key, value in headers if key.lower() == name), None)
+
+    def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
+        """The standard: any unsafe method. Chrome: only those it knows, PUT only with a body;
+        and a HEAD that does not confirm the stored response. Hunted: e2-13, e2-49, e2-61.
         """
-        if not isinstance(failure, RedirectSchemeNotSupported):
-            return
-        if failure.target.partition(":")[0] not in UNSAFE_REDIRECT_SCHEMES:
-            self._stored.pop(self.key(fetch), None)
+        if fetch.method == "HEAD":
+            return answer.status != 304
+        known = fetch.method in ("POST", "DELETE", "PATCH")
+        known = known or (fetch.method == "PUT" and fetch.body is not None)
+        return known and answer.status < 400
 
     certificates_trusted = True
     """Chrome caches nothing that came over TLS with an error it was told to ignore."""

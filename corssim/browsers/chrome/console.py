@@ -230,6 +230,8 @@ def messages(events: Sequence[Event], client: Client) -> list[Message]:
 def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list[Message]:
     failure = event.failure
     kind = type(failure)
+    if isinstance(failure, f.CredentialedSubresource):
+        return []
     if isinstance(failure, f.MixedContent):
         text = MIXED.format(page=client.document, what=MIXED_WHAT[initiator], url=failure.url)
         return [Message("security", "error", text)]

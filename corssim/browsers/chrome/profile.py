@@ -14,6 +14,7 @@ from ...events import Event
 from ...failures import (
     ConnectionFailed,
     CORSCheckFailed,
+    CredentialedSubresource,
     Failure,
     InvalidResponse,
     OriginInvalid,
@@ -80,6 +81,18 @@ def unsafe_scheme(redirected: Redirected) -> Failure | None:
     target = redirected.target
     if target is not None and target.scheme in UNSAFE_REDIRECT_SCHEMES:
         return RedirectSchemeNotSupported(redirected.url, redirected.to)
+    return None
+
+
+def credentialed_subresource(redirected: Redirected) -> Failure | None:
+    """The standard follows a redirect at home to a URL with a user name or password; Blink
+    refuses it for ``fetch()``, not for XMLHttpRequest, and prints nothing
+    (BaseFetchContext::ShouldBlockFetchAsCredentialedSubresource). Hunted: e5-166, e5-176.
+    """
+    target = redirected.target
+    fetched = redirected.fetch.request.initiator == "fetch"
+    if fetched and target is not None and target.includes_credentials:
+        return CredentialedSubresource(redirected.url, redirected.to)
     return None
 
 
@@ -152,6 +165,7 @@ class Chrome(Profile):
         redirect.error_mode,
         redirect.same_origin_mode,
         redirect.http_scheme,
+        credentialed_subresource,
     )
     """cors_url_loader.cc, OnReceiveRedirect; ``error`` is Blink's and comes last."""
 

@@ -14,12 +14,12 @@ import attrs
 from ...failures import Failure
 from ...response import WireResponse
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache
+from ...standard.http_cache import SAFE_METHODS, HTTPCache, Stored
 from ...standard.preflight_cache import Permission, PreflightCache
-from ...url import URL, Origin
+from ...url import URL, Origin, same_site
 
 CAPACITY = 100
-REUSED = frozenset((200, 203, 204, 206, 300, 301, 302, 304, 307, 308, 410))
+REUSED = frozenset((200, 203, 204, 206, 300, 301, 302, 303, 304, 307, 308, 410))
 Key = tuple[str, Origin, bool, URL]
 
 
@@ -97,13 +97,49 @@ class FirefoxPreflightCache(PreflightCache):
             self._tokens.pop(self._key(fetch, include), None)
 
 
+def _is_xhr_post(fetch: Fetch) -> bool:
+    return fetch.request.initiator == "xmlhttprequest" and fetch.request.method == "POST"
+
+
 class FirefoxHTTPCache(HTTPCache):
     """netwerk/protocol/http/nsHttpResponseHead.cpp, ComputeFreshnessLifetime."""
 
+    revalidates_varying = True  # nsHttpChannel::OnCacheEntryCheck, ResponseWouldVary; e1-92
+
     def key(self, fetch: Fetch) -> tuple[str | None, str]:
-        """Requests without credentials have entries of their own (LOAD_ANONYMOUS). g1010-16."""
+        """Requests without credentials (LOAD_ANONYMOUS) and HEAD have entries of their own.
+
+        Hunted: g1010-16, e2-61.
+        """
         site, url = super().key(fetch)
-        return (site if fetch.credentialed else f"anonymous {site}"), url
+        kind = ("" if fetch.credentialed else "anonymous ") + ("HEAD " * (fetch.method == "HEAD"))
+        return f"{kind}{site}", url
+
+    def serves(self, fetch: Fetch) -> bool:
+        """The standard's cache serves all; Firefox's keeps out of an XMLHttpRequest's POST, to
+        its last redirect, and of the hop after a permanent redirect's first reuse.
+
+        Hunted: e1-12, e2-147, e2-149.
+        """
+        if _is_xhr_post(fetch) or fetch.scratch.get("past the cache") == fetch.redirects:
+            return False
+        return super().serves(fetch)
+
+    def lookup(self, fetch: Fetch) -> Stored | None:
+        stored = super().lookup(fetch)
+        if stored is not None and stored.usable and not stored.reused:
+            stored.reused = True
+            if stored.response.status in (301, 308):
+                fetch.scratch["past the cache"] = fetch.redirects + 1
+        return stored
+
+    def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
+        """The standard: where the answer is good. Firefox: whatever it is, but only within the
+        page's own site, for the entry is looked for outside the partition. Hunted: e2-6, e5-87.
+        """
+        client = fetch.client
+        own = not client.origin.opaque and same_site(client.origin, fetch.url.origin)
+        return own and fetch.method not in SAFE_METHODS
 
     def must_revalidate_always(self, response: WireResponse) -> bool:
         """Also what nsHttpResponseHead::MustValidate calls an error page. Hunted: g808-300."""
@@ -114,8 +150,7 @@ class FirefoxHTTPCache(HTTPCache):
         return tuple(reversed(super().validators(response)))
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
-        """303 is never kept. Hunted: g4-70."""
-        return answer.status != 303 and super().storable(fetch, answer)
+        return not _is_xhr_post(fetch) and super().storable(fetch, answer)
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
         """A redirect that was not followed is not kept. Hunted: g4-275, g5-267."""

@@ -185,7 +185,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
             case FetchStarted():
                 request = event.request
                 lines += _referrer(request.referrer_policy, request.url.href, client, is_cross_site)
-            case RedirectFollowed() if request is not None:
+            case RedirectFollowed() if request is not None and not client.origin.opaque:
                 line = _referrer(request.referrer_policy, event.target, client, is_cross_site)
                 lines += line * _times(event.url, client)
             case ResponseReceived() | AnsweredFromCache():
@@ -195,7 +195,9 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 lines.append(Message("CORSAllowHeaderFromPreflightDeprecation", "warning", text))
             case Blocked() if request is not None:
                 failure = event.failure
-                if isinstance(failure, f.RedirectFailure | f.CORSCheckFailed):
+                refused = isinstance(failure, f.RedirectFailure | f.CORSCheckFailed)
+                asked = not isinstance(failure, f.RedirectNotAllowed)
+                if refused and asked and not client.origin.opaque:
                     target = _redirect_target(event, last, profile)
                     line = _referrer(request.referrer_policy, target, client, is_another_site)
                     lines += line * _times(event.url, client)
@@ -293,7 +295,7 @@ def _redirect_scheme(
     failure: f.RedirectSchemeNotSupported, event: Blocked, client: Client, request: Request
 ) -> list[Message]:
     url = event.url
-    lines = _data_warning(failure.target)
+    lines = _data_warning(failure.url, failure.target)
     scheme = failure.target.partition(":")[0]
     source = _refuser(failure.target, event, client, request)
     if source:
@@ -308,9 +310,13 @@ def _redirect_scheme(
     return [*lines, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else lines
 
 
-def _data_warning(target: str) -> list[Message]:
+def _data_warning(url: str, target: str) -> list[Message]:
+    """The line names the target before it inherits the fragment. Hunted: hunt-240002-1521."""
     if not target.startswith("data:"):
         return []
+    fragment = url.partition("#")[2]
+    if fragment:
+        target = target.removesuffix("#" + fragment)
     return [Message("DATA_URI_BLOCKED", "warning", DATA_REDIRECT.format(url=target))]
 
 
@@ -345,7 +351,7 @@ def _preflight_redirected(
         if refuser:
             text = SOP_TEXTS[target.scheme].format(source=refuser, url=target.href)
             return [Message("SOP", "error", text), nothing, nothing]
-        return [*_data_warning(target.href), nothing, nothing]
+        return [*_data_warning(url, target.href), nothing, nothing]
     lines = [_line(EXTERNAL_REDIRECT, url)]
     assert isinstance(last, WireResponse)
     allowed = profile.get(last.headers, "access-control-allow-origin")

@@ -15,6 +15,7 @@ from ...failures import (
     CORSCheckFailed,
     Failure,
     OriginMultiple,
+    RedirectNotAllowed,
 )
 from ...headers import HTTP_WHITESPACE, HeaderList, get_all
 from ...request import Body, BodyInit, Cache, Client, Request, Stream, WireRequest
@@ -171,7 +172,7 @@ class Firefox(Profile):
             headers = tuple((n, given if n.lower() == "content-type" else v) for n, v in headers)
         return _unsafe_names(headers)
 
-    def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
+    def headers_before_redirect(self, fetch: Fetch, target: URL) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Firefox applies the script's headers anew at
         each redirect (FetchDriver.cpp, SetRequestHeaders). Hunted: g2-103.
         """
@@ -194,9 +195,11 @@ class Firefox(Profile):
         """Ten tries in all. b-simple-drop, b-pf-drop."""
         return 9
 
-    def after_failed_check(self, fetch: Fetch, preflight: bool) -> None:
-        """The standard purges after preflighted fetches only; Firefox after any failure."""
-        if fetch.cors:
+    def after_failed_check(self, fetch: Fetch, failure: Failure, preflight: bool) -> None:
+        """The standard purges after preflighted fetches only; Firefox after any failure that its
+        CORS listener sees, which redirect mode ``error`` is not. Hunted: e4-289.
+        """
+        if fetch.cors and not isinstance(failure, RedirectNotAllowed):
             fetch.agent.preflight_cache.purge(fetch)
 
     def new_preflight_cache(self) -> FirefoxPreflightCache:

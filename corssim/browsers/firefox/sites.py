@@ -17,7 +17,7 @@ LESS_RESTRICTED = frozenset(
 def is_cross_site(client: Client, target: Origin) -> bool:
     """Whether *target* is cross-site to the page; a sandboxed one knows its embedder only."""
     if client.origin.opaque:
-        return client.top != target
+        return True
     return not schemelessly_same_site(client.top, target)
 
 

@@ -23,7 +23,7 @@ from ...url import URL, Origin
 _RANGE = re.compile(r"bytes\s*=\s*[0-9]*\s*-\s*[0-9]*\s*\Z", re.IGNORECASE)
 
 STORED = frozenset((
-    200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303, 307, 308, 403, 404, 405, 406, 410,
+    200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303, 307, 403, 404, 405, 406, 410,
     414, 415, 501,
 ))  # fmt: skip
 
@@ -111,8 +111,18 @@ class SafariHTTPCache(HTTPCache):
         return answer.status in STORED and super().storable(fetch, answer)
 
     def serves(self, fetch: Fetch) -> bool:
-        """Once a load went to the network its redirects go there too. Hunted: g1-18, g4-314."""
-        return "network" not in fetch.scratch and super().serves(fetch)
+        """GET alone is served, and once a load went to the network its redirects go there too.
+
+        Hunted: g1-18, g4-314, e2-61.
+        """
+        return fetch.method == "GET" and "network" not in fetch.scratch and super().serves(fetch)
+
+    def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
+        """The standard: a good answer to an unsafe method. Safari: any answer that is not kept,
+        to HEAD and whatever its status, but for redirects. Hunted: e2-4, e2-61, e2-70.
+        """
+        moved = answer.status in REDIRECT_STATUSES and get(answer.headers, "location") is not None
+        return fetch.method != "GET" and answer.status != 304 and not moved
 
     def receive(
         self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None

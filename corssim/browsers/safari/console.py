@@ -237,6 +237,8 @@ def _detail(event: Blocked, events: Sequence[Event], client: Client, mode: str) 
             reason = HAS_CREDENTIALS.format(target=own if inherited else failure.target)
             target = bare(own) + mark + fragment
             return DENIED.format(target=target, reason=reason)
+        case f.RedirectCrossOriginNotAllowedByMode():
+            values["target"] = bare(failure.target)
     values.setdefault("origin", client.origin.serialized)
     text = DETAILS.get(type(failure), "").format(**values)
     late = _late_redirect(event, events)

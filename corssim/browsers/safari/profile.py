@@ -71,8 +71,10 @@ def credentialed_cors_check(redirected: Redirected) -> Failure | None:
     failure = redirect.cors_check(redirected)
     fetch.include = False
     target = redirected.target
-    if target is None or not target.is_http or target.includes_credentials:
+    if target is None or not target.is_http:
         return failure
+    if target.includes_credentials:
+        return credentials(redirected)
     if fetch.profile.is_mixed_content(fetch, target):
         return failure
     fetch.scratch["refused"] = failure
@@ -191,7 +193,7 @@ class Safari(Profile):
             permission = Permission(preflight.methods, preflight.headers, age)
             fetch.agent.preflight_cache.store(fetch, permission, fetch.now)
 
-    def after_failed_check(self, fetch: Fetch, preflight: bool) -> None:
+    def after_failed_check(self, fetch: Fetch, failure: Failure, preflight: bool) -> None:
         """Failures purge nothing."""
 
     def new_preflight_cache(self) -> SafariPreflightCache:
@@ -251,11 +253,13 @@ class Safari(Profile):
         """The standard judges the status alone, Safari only for ``manual``. dev-173, dev-216."""
         return "" if fetch.request.redirect == "manual" else None
 
-    def headers_before_redirect(self, fetch: Fetch) -> list[tuple[str, str]]:
+    def headers_before_redirect(self, fetch: Fetch, target: URL) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Safari applies the script's headers anew at
-        each redirect (NetworkLoadChecker.cpp), not in mode no-cors. dev-518; hunted: g707-412.
+        each redirect (NetworkLoadChecker.cpp), not in mode no-cors and not as long as the load
+        stays at home. dev-518; hunted: g707-412, e3-23.
         """
-        if fetch.request.mode == "no-cors":
+        at_home = not fetch.cors and target.origin == fetch.client.origin
+        if fetch.request.mode == "no-cors" or at_home:
             return fetch.headers
         return list(fetch.request.headers)
 
@@ -280,6 +284,10 @@ class Safari(Profile):
             before = fetch.urls[-2]
             return RedirectIncludesCredentials(before.href, fetch.url.href)
         return None
+
+    def fetch_site(self, fetch: Fetch) -> str:
+        """A tainted origin is a new opaque one, to which every site is foreign. h240002-491."""
+        return "cross-site" if fetch.tainted else super().fetch_site(fetch)
 
     def origin_header(self, fetch: Fetch) -> str | None:
         """The standard sends none with GET; Safari keeps one that a POST had set, as long as

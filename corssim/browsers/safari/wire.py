@@ -123,6 +123,9 @@ def request_headers(
     origin = [("Origin", value)] if value is not None else []
     agent = [] if "user-agent" in given else [_USER_AGENT]
     lines = list(known)
+    at_home = fetch.redirects > 0 and not fetch.cors
+    caching = cache_lines(fetch, given)
+    ahead = caching if at_home else []
     moved = (
         fetch.redirects > 0
         and fetch.urls[-2].origin != url.origin
@@ -133,15 +136,16 @@ def request_headers(
         fetch.scratch["first"] = (fetch.cors, bool(origin))
     first_cors, first_origin = fetch.scratch.get("first", (fetch.cors, bool(origin)))
     if moved:
-        lines += [*accept, *origin, *referrer, *agent]
+        lines += [*accept, *origin, *referrer, *ahead, *agent]
     elif first_cors:
         rest = [*referrer, *accept] if is_fetch else [*accept, *referrer]
-        lines += [*origin, *rest, *agent]
+        lines += [*origin, *rest, *ahead, *agent]
     else:
         rest = [*referrer, *accept] if is_fetch else [*accept, *referrer]
-        lines += [*rest, *origin, *agent] if first_origin else [*rest, *agent, *origin]
-    if not moved:
-        lines += cache_lines(fetch, given)
+        own = [*rest, *origin, *ahead, *agent] if first_origin else [*rest, *ahead, *agent, *origin]
+        lines += own
+    if not moved and not at_home:
+        lines += caching
     lines += validators
     if trusted and not moved:
         lines += [
