@@ -170,6 +170,10 @@ class Page:
         if self._server is None:
             self._server = as_server(self._app)
         serve = self._server
+        run_whole = getattr(serve, "run", None)
+        if run_whole is not None:
+            outcome: Outcome = run_whole(self._arun(request, initiator))
+            return outcome
         fetch = Fetch(request, self.client, self.browser)
         wire = main_fetch(fetch)
         try:

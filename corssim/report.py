@@ -6,7 +6,7 @@ Law: a report holds outcomes; its text and JSON are views of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -15,7 +15,10 @@ from .page import Browser, Outcome, client_of
 from .request import Request
 from .standard.fetching import Fetch
 from .views.record import result
-from .views.words import meaning, remedy
+from .views.words import meaning
+
+if TYPE_CHECKING:
+    from .doctor import Finding
 
 
 @attrs.frozen
@@ -37,6 +40,19 @@ class Report:
 
         return report_table(self)
 
+    def verdicts(self) -> str:
+        """The verdicts side by side and each browser's console, without reasons."""
+        from .views.table import verdicts_and_consoles
+
+        return verdicts_and_consoles(self)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What blocks the call and what is amiss besides, with causes and fixes."""
+        from .doctor import diagnose
+
+        return diagnose(self.outcomes)
+
     def as_json(self) -> dict[str, Any]:
         """The report for machines: one object a browser."""
         return {name: _json(outcome) for name, outcome in self.outcomes.items()}
@@ -55,7 +71,6 @@ def _json(outcome: Outcome) -> dict[str, Any]:
         else {
             "kind": failure.kind,
             "meaning": meaning(failure),
-            "remedy": remedy(failure),
             "step": failure.step,
         },
     }

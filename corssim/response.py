@@ -5,6 +5,7 @@ Law: values only, frozen; no algorithm. Bodies are bytes.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Literal
 
@@ -17,6 +18,7 @@ REDIRECT_STATUSES = frozenset((301, 302, 303, 307, 308))
 NULL_BODY_STATUSES = frozenset((101, 103, 204, 205, 304))
 
 
+@lru_cache(maxsize=1024)
 def reason_phrase(status: int) -> str:
     """The usual reason phrase of a status; ``X`` for one that Python does not know."""
     try:

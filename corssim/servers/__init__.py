@@ -21,24 +21,24 @@ Server = Callable[[WireRequest], Answer]
 AsyncServer = Callable[[WireRequest], Awaitable[Answer]]
 
 
-def live(*, timeout: float = 10.0, ca: str | None = None) -> Server:
-    """Real servers on the network, each request asked of its URL's own host."""
+def live(*, timeout: float = 10.0, ca: str | None = None, at: str | None = None) -> Server:
+    """Real servers on the network, each request asked of its URL's own host, or all of *at*.
+
+    *timeout* is in seconds; *ca* names a file of certificates to trust; *at* is an origin such as
+    ``http://127.0.0.1:8000``. Raises ``UsageError`` for a file or an origin that is none.
+    """
     from .live import Live
 
-    return Live(timeout=timeout, ca=ca)
+    return Live(timeout=timeout, ca=ca, at=at)
 
 
 def as_server(app: Any) -> Server:
     """The server that *app* denotes; raises ``UsageError`` for what cannot answer."""
     if app is None:
         raise UsageError("this page has no server: give browser.open(page, server) one")
-    made = _known(app)
+    made = server_for(app)
     if made is not None:
         return made
-    if is_asgi(app):
-        from .asgi import ASGIServer
-
-        return ASGIServer(app)
     if inspect.iscoroutinefunction(app):
         raise UsageError("an async server needs page.afetch(); page.fetch() cannot await it")
     return checked(app)
@@ -46,18 +46,18 @@ def as_server(app: Any) -> Server:
 
 def as_async_server(app: Any) -> AsyncServer:
     """The same for ``page.afetch``."""
-    if app is not None and _known(app) is None:
-        if is_asgi(app):
-            from .asgi import ASGIServer
-
-            return ASGIServer(app).acall
+    made = None if app is None else server_for(app)
+    acall: AsyncServer | None = getattr(made, "acall", None)
+    if acall is not None:
+        return acall
+    if app is not None and made is None:
         if inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(type(app).__call__):
 
             async def served(request: WireRequest) -> Answer:
                 return _answer(await app(request), request)
 
             return served
-    serve = as_server(app)
+    serve = made or as_server(app)
 
     async def call(request: WireRequest) -> Answer:
         return serve(request)
@@ -65,8 +65,12 @@ def as_async_server(app: Any) -> AsyncServer:
     return call
 
 
-def _known(app: Any) -> Server | None:
-    """A server for the kinds that need no guess, and for WSGI applications."""
+def server_for(app: Any) -> Server | None:
+    """The server for a kind that corssim knows; ``None`` for any other callable.
+
+    Raises ``UsageError`` for what cannot be called. A server that holds something open has a
+    method ``close``.
+    """
     if isinstance(app, Sequence) and not isinstance(app, str | bytes):
         from .scripted import Scripted
 
@@ -74,6 +78,10 @@ def _known(app: Any) -> Server | None:
     if getattr(app, "is_corssim_server", False):
         server: Server = app
         return server
+    if type(app).__module__.startswith("aiohttp.web"):
+        from .aiohttp import AiohttpServer
+
+        return AiohttpServer(app)
     if not callable(app):
         raise UsageError(
             f"cannot use {app!r} as a server: give an ASGI or WSGI application, a Policy, a list "
@@ -83,6 +91,10 @@ def _known(app: Any) -> Server | None:
         from .wsgi import WSGIServer
 
         return WSGIServer(app)
+    if is_asgi(app):
+        from .asgi import ASGIServer
+
+        return ASGIServer(app)
     return None
 
 

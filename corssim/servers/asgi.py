@@ -1,50 +1,85 @@
 """An ASGI application in process. Header lines are kept as the application gave them.
 
 Law: an application that raises before it answers is a 500 with no headers, as servers make
-of it. No lifespan is run: start what your application needs before you open the page.
+of it. Its lifespan starts before the first request, once, and ends with :meth:`ASGIServer.close`
+or with the server itself; an application without one does not notice.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+import contextlib
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import lru_cache
+from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from ..errors import UsageError
+from ..headers import HeaderList
 from ..request import WireRequest
 from ..response import WireResponse, reason_phrase
 from ..url import parse_url
+from .lifespan import Lifespan
 from .wsgi import CRASHED
 
+T = TypeVar("T")
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
 class ASGIServer:
     """Answers by awaiting *app*(scope, receive, send)."""
 
+    is_corssim_server = True
+
     def __init__(self, app: Application) -> None:
         self._app = app
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._lifespan: Lifespan | None = None
 
     def __call__(self, request: WireRequest) -> WireResponse:
         """Answer from synchronous code; raises ``UsageError`` inside a running event loop."""
+        return self.run(self.acall(request))
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run *work*, which may await :meth:`acall` often, in the server's own event loop.
+
+        Raises ``UsageError`` inside a running event loop.
+        """
         try:
             asyncio.get_running_loop()
         except RuntimeError:
             pass
         else:
+            work.close()
             raise UsageError("an event loop is running: await page.afetch() instead of fetch()")
         if self._loop is None or self._loop.is_closed():
             self._loop = asyncio.new_event_loop()
-        return self._loop.run_until_complete(self.acall(request))
+        return self._loop.run_until_complete(work)
+
+    def close(self) -> None:
+        """End the lifespan that synchronous calls began, and their event loop."""
+        if self._loop is None or self._loop.is_closed():
+            return
+        if self._lifespan is not None and self._lifespan.loop is self._loop:
+            self._loop.run_until_complete(self._lifespan.stop())
+            self._lifespan = None
+        self._loop.close()
+
+    async def aclose(self) -> None:
+        """End the lifespan that asynchronous calls began."""
+        if self._lifespan is not None:
+            await self._lifespan.stop()
+            self._lifespan = None
 
     def __del__(self) -> None:
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.close()
+        with contextlib.suppress(Exception):
+            self.close()
 
     async def acall(self, request: WireRequest) -> WireResponse:
-        """Answer from asynchronous code."""
+        """Answer from asynchronous code; raises ``ServerError`` if the application cannot start."""
+        if self._lifespan is None or not self._lifespan.here:
+            self._lifespan = Lifespan(self._app)
+            await self._lifespan.start()
         incoming = [{"type": "http.request", "body": request.body, "more_body": False}]
         status, reason = 0, ""
         headers: tuple[tuple[str, str], ...] = ()
@@ -66,7 +101,7 @@ class ASGIServer:
                 body.append(message.get("body", b""))
 
         try:
-            await self._app(scope_of(request), receive, send)
+            await self._app(scope_of(request, self._lifespan.state), receive, send)
         except Exception:
             if not status:
                 return CRASHED
@@ -76,24 +111,38 @@ class ASGIServer:
         return WireResponse(status, headers, content, reason)
 
 
-def scope_of(request: WireRequest) -> dict[str, Any]:
-    """The ASGI connection scope of a wire request."""
-    url = parse_url(request.url)
+@lru_cache(maxsize=1024)
+def _encoded(headers: HeaderList) -> tuple[tuple[bytes, bytes], ...]:
+    """Header lines as ASGI has them: bytes, names in lower case."""
+    return tuple(
+        (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers
+    )
+
+
+@lru_cache(maxsize=1024)
+def _target(text: str) -> dict[str, Any]:
+    """What of a scope comes from the URL."""
+    url = parse_url(text)
     assert url is not None
     return {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "http_version": "1.1",
-        "method": request.method,
         "scheme": url.scheme,
         "path": unquote_to_bytes(url.path).decode("utf-8", "replace"),
         "raw_path": url.path.encode(),
         "query_string": (url.query or "").encode(),
-        "root_path": "",
-        "headers": [
-            (name.lower().encode("latin-1"), value.encode("latin-1"))
-            for name, value in request.headers
-        ],
-        "client": ("127.0.0.1", 50000),
         "server": (url.host, url.effective_port),
+    }
+
+
+def scope_of(request: WireRequest, state: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The ASGI connection scope of a wire request; *state* is what the lifespan left."""
+    return {
+        **_target(request.url),
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": request.method,
+        "root_path": "",
+        "headers": list(_encoded(request.headers)),
+        "client": ("127.0.0.1", 50000),
+        "state": dict(state or {}),
     }

@@ -10,6 +10,7 @@ import http.client
 import socket
 import ssl
 
+from ..errors import UsageError
 from ..request import WireRequest
 from ..response import NetworkFailure, WireResponse
 from ..url import parse_url
@@ -21,24 +22,34 @@ class Live:
     """Asks the real server of each request's URL.
 
     *timeout* is in seconds, for connecting and for each read; *ca* names a file of
-    certificates to trust; at most *most_bytes* of a body are read.
+    certificates to trust; at most *most_bytes* of a body are read. *at*, an http(s) origin such
+    as ``http://127.0.0.1:8000``, is where every request is sent, whatever host its URL names.
+    Raises ``UsageError`` for a *ca* that cannot be read and an *at* that is no origin.
     """
 
     is_corssim_server = True
 
     def __init__(
-        self, *, timeout: float = 10.0, ca: str | None = None, most_bytes: int = MOST_BYTES
-    ) -> None:
+        self, *, timeout: float = 10.0, ca: str | None = None, at: str | None = None,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:  # fmt: skip
         self._timeout = timeout
-        self._tls = ssl.create_default_context(cafile=ca)
+        try:
+            self._tls = ssl.create_default_context(cafile=ca)
+        except OSError as problem:
+            raise UsageError(f"cannot read the certificates in {ca}: {problem}") from None
+        self._at = parse_url(at) if at is not None else None
+        if at is not None and (self._at is None or not self._at.is_http):
+            raise UsageError(f"at must be an http(s) URL such as http://127.0.0.1:8000, not {at!r}")
         self._most = most_bytes
 
     def __call__(self, request: WireRequest) -> WireResponse | NetworkFailure:
         url = parse_url(request.url)
         assert url is not None
-        host, port = url.host.strip("[]"), url.effective_port
+        to = self._at or url
+        host, port = to.host.strip("[]"), to.effective_port
         connection: http.client.HTTPConnection
-        if url.scheme == "https":
+        if to.scheme == "https":
             connection = http.client.HTTPSConnection(
                 host, port, timeout=self._timeout, context=self._tls
             )

@@ -23,7 +23,7 @@ from ..events import (
     Thrown,
 )
 from ..response import NetworkFailure
-from .words import meaning, remedy
+from .words import meaning
 
 if TYPE_CHECKING:
     from ..page import Outcome
@@ -38,13 +38,13 @@ BECAUSE = {
 
 def explain(outcome: Outcome) -> str:
     """One line an event, numbered, and at the end what to change."""
+    from ..doctor import diagnose
+
     lines = [line for event in outcome.events for line in _lines(event)]
     numbered = [f"{number:2}. {line}" for number, line in enumerate(lines, 1)]
     if outcome.failure is not None:
         numbered.append(f"    see {outcome.failure.step}")
-        change = remedy(outcome.failure)
-        if change:
-            numbered.append(f"    to change: {change}")
+        numbered += [f"    to change: {f.advice}" for f in diagnose(outcome) if f.severity == "blocks"]
     return "\n".join(numbered)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-from .words import meaning, remedy
+from .words import meaning
 
 if TYPE_CHECKING:
     from ..report import Report
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 def report_table(report: Report) -> str:
     """The verdicts side by side, then each browser's console and the step that failed."""
+    return "\n".join([verdicts_and_consoles(report), *_reasons(report)])
+
+
+def verdicts_and_consoles(report: Report) -> str:
+    """The verdicts side by side, then each browser's console."""
     rows = []
     for name, outcome in report.outcomes.items():
         sent = ", ".join(f"{e.request.method} {_status(e)}" for e in outcome.exchanges)
@@ -25,7 +30,6 @@ def report_table(report: Report) -> str:
         if outcome.console:
             parts.append(f"{name} prints:")
             parts += [f"  [{m.level}] {m.text.rstrip()}" for m in outcome.console]
-    parts += _reasons(report)
     return "\n".join(parts)
 
 
@@ -36,11 +40,16 @@ def _status(exchange: object) -> str:
 
 def _reasons(report: Report) -> list[str]:
     """Each different reason once, with its step in the standard and what to change."""
+    from ..doctor import diagnose
+
     seen: dict[str, str] = {}
     for outcome in report.outcomes.values():
         failure = outcome.failure
         if failure is not None:
-            text = f"why: {meaning(failure)}\n  step: {failure.step}"
-            change = remedy(failure)
-            seen.setdefault(failure.kind, text + (f"\n  change: {change}" if change else ""))
-    return list(seen.values())
+            seen.setdefault(failure.kind, f"why: {meaning(failure)}\n  step: {failure.step}")
+    changes = {
+        f"change: {finding.advice} ({finding.id})": None
+        for finding in diagnose(report.outcomes)
+        if finding.severity == "blocks"
+    }
+    return [*seen.values(), *changes]

@@ -175,7 +175,7 @@ def test_demo(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo"]) == 0
     shown = capsys.readouterr().out
     assert shown.count("BLOCKED") == 3
-    assert "no trailing slash" in shown
+    assert "Remove the slash" in shown
 
 
 def test_the_module_runs_and_a_closed_pipe_is_no_traceback() -> None:

@@ -1,0 +1,203 @@
+"""``corssim check``: a live server or an application, asked by every browser, with causes and fixes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+import attrs
+from tabulate import tabulate
+
+from ..browsers import PROFILES
+from ..devtools import Call, from_curl, from_fetch
+from ..doctor import KINDS, Finding, diagnose, probe
+from ..doctor.diagnose import merged
+from ..errors import UsageError
+from ..page import Browser
+from ..report import Report, ask
+from ..servers import as_server, live
+from ..url import parse_url
+from ..views.findings import findings_markdown, findings_text
+from . import arguments
+
+MOST_REPEATS = 100
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "check", help="will the browsers let a page call this server, and if not, why",
+        description="Asks a live URL, or the application module:app, as each browser would "
+        "(each sends its own requests, once), then says what to change.",
+    )  # fmt: skip
+    parser.add_argument(
+        "target", metavar="URL|module:app", nargs="?", help="a live URL, or an application"
+    )
+    parser.add_argument("--origin", help="the page's origin, or null")
+    parser.add_argument(
+        "--url", metavar="URL", help="the URL to call on an application (default %(default)s)",
+        default="https://api.example/",
+    )  # fmt: skip
+    arguments.add_call(parser)
+    arguments.add_browsers(parser)
+    parser.add_argument("--mode", choices=("cors", "no-cors", "same-origin"), default=None)
+    parser.add_argument("--curl", metavar="'curl ...'", help="the call as DevTools copies it")
+    parser.add_argument("--fetch", metavar="'fetch(...)'", help="the call as DevTools copies it")
+    parser.add_argument(
+        "--server-kind", choices=tuple(KINDS), default="headers", help="whose fix to show"
+    )
+    parser.add_argument(
+        "--repeat", type=int, default=1, metavar="N",
+        help="call N times, to watch the preflight cache",
+    )  # fmt: skip
+    parser.add_argument(
+        "--every", type=float, default=1.0, metavar="SECONDS",
+        help="the time between repeated calls, on the browser's clock (default 1)",
+    )  # fmt: skip
+    parser.add_argument("--no-probe", action="store_true", help="ask nothing beyond the call")
+    parser.add_argument("--at", metavar="ORIGIN", help="send live requests here, whatever the URL")
+    parser.add_argument("--ca", metavar="FILE", help="certificates to trust")
+    parser.add_argument("--timeout", type=float, default=10.0, metavar="SECONDS")
+    parser.add_argument("--markdown", action="store_true", help="Markdown for a report")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check; 0 where every browser allows the call, 1 where one blocks it."""
+    names = arguments.browsers_of(options)
+    call, target = _call(options)
+    origin = options.origin or call.origin
+    if origin is None:
+        raise UsageError("--origin is missing: the page's origin, such as https://app.example")
+    if not 1 <= options.repeat <= MOST_REPEATS:
+        raise UsageError(f"--repeat goes from 1 to {MOST_REPEATS}")
+    server = _server(options, target)
+    report = ask(
+        call.url, origin=origin, server=server, browsers=names, xhr=options.xhr,
+        method=call.method, **_init(options, call),
+    )  # fmt: skip
+    findings = report.findings
+    if not options.no_probe and findings_about_answers(report):
+        needs = findings[0].needs if findings else _needs(report)
+        findings = merged([*findings, *probe(as_server(server), call.url, origin, needs)])
+    repeats = _repeats(options, server, origin, call, names) if options.repeat > 1 else []
+    _print(options, report, findings, repeats)
+    return 0 if report.ok else 1
+
+
+def findings_about_answers(report: Report) -> bool:
+    """Whether the server answered at all, so that more questions make sense."""
+    return any(outcome.exchanges and outcome.events for outcome in report.outcomes.values()) and all(
+        finding.id.split("-")[1] != "SERVER" for finding in diagnose(report.outcomes)
+    )
+
+
+def _needs(report: Report) -> Any:
+    from ..doctor.evidence import Evidence
+
+    return Evidence(next(iter(report.outcomes.values()))).needs
+
+
+def _call(options: argparse.Namespace) -> tuple[Call, str]:
+    """The call, and what answers it: ``live`` or a module reference."""
+    if options.curl and options.fetch:
+        raise UsageError("--curl and --fetch exclude each other")
+    target = options.target or ""
+    is_url = "://" in target
+    if options.curl or options.fetch:
+        call = from_curl(options.curl) if options.curl else from_fetch(options.fetch)
+        if is_url:
+            raise UsageError("the copied call names its URL: give no other, or module:app")
+        return _overridden(options, call), target or "live"
+    if not target:
+        raise UsageError("give a URL, module:app, --curl or --fetch")
+    url = target if is_url else options.url
+    method = "POST" if options.data is not None else "GET"
+    return _overridden(options, Call(url, method)), "live" if is_url else target
+
+
+def _overridden(options: argparse.Namespace, call: Call) -> Call:
+    """*call* with what the command line itself says."""
+    given: dict[str, Any] = {}
+    if options.method:
+        given["method"] = options.method
+    if options.header:
+        named = [arguments.header_of(text) for text in options.header]
+        given["headers"] = (*call.headers, *named)
+    if options.data is not None:
+        given["body"] = options.data
+    if options.credentials != "same-origin":
+        given["credentials"] = options.credentials
+    if options.mode is not None:
+        given["mode"] = options.mode
+    call = attrs.evolve(call, **given)
+    if parse_url(call.url) is None:
+        raise UsageError(f"{call.url!r} is no URL")
+    return call
+
+
+def _init(options: argparse.Namespace, call: Call) -> dict[str, Any]:
+    if options.xhr:
+        return {
+            "headers": list(call.headers), "body": call.body,
+            "with_credentials": call.credentials == "include", "upload_listener": options.upload,
+        }  # fmt: skip
+    return {key: value for key, value in call.init.items() if key != "method"}
+
+
+def _server(options: argparse.Namespace, target: str) -> Any:
+    if target == "live":
+        return live(timeout=options.timeout, ca=options.ca, at=options.at)
+    return arguments.server_of(target)
+
+
+def _repeats(
+    options: argparse.Namespace, server: Any, origin: str, call: Call, names: list[str]
+) -> list[tuple[str, ...]]:
+    """A row a call: what each browser sends the first, second, ... time."""
+    page = origin if origin == "null" else origin.rstrip("/") + "/"
+    pages = {name: Browser(name).open(page, server) for name in names}
+    init = _init(options, call)
+    rows = []
+    for number in range(options.repeat):
+        row = [f"{number * options.every:g}"]
+        for opened in pages.values():
+            if options.xhr:
+                outcome = opened.xhr(call.method, call.url, **init)
+            else:
+                outcome = opened.fetch(call.url, method=call.method, **init)
+            sent = " ".join(exchange.request.method for exchange in outcome.exchanges)
+            row.append(sent or "nothing")
+            opened.browser.clock.advance(options.every)
+        rows.append(tuple(row))
+    return rows
+
+
+def _print(
+    options: argparse.Namespace, report: Report, findings: list[Finding],
+    repeats: list[tuple[str, ...]],
+) -> None:  # fmt: skip
+    kind = options.server_kind
+    if options.json:
+        shown = {
+            "allowed": report.ok,
+            "browsers": report.as_json(),
+            "findings": [finding.as_json(kind) for finding in findings],
+        }
+        if repeats:
+            shown["repeats"] = [list(row) for row in repeats]
+        print(json.dumps(shown, indent=2, ensure_ascii=False))
+        return
+    headers = ("seconds", *(PROFILES[name].title for name in report.outcomes))
+    if options.markdown:
+        rows = [(name, "allowed" if o.ok else "**blocked**") for name, o in report.outcomes.items()]
+        print(tabulate(rows, headers=("browser", "verdict"), tablefmt="github"), end="\n\n")
+        if repeats:
+            print(tabulate(repeats, headers=headers, tablefmt="github"), end="\n\n")
+        print(findings_markdown(findings, kind), end="")
+        return
+    print(report.verdicts(), end="\n\n")
+    if repeats:
+        print(tabulate(repeats, headers=headers, disable_numparse=True), end="\n\n")
+    print(findings_text(findings, kind), end="")
