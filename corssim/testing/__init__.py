@@ -1,1 +1,19 @@
-"""For tests: hypothesis strategies of scenarios, and what a test suite needs of the engine."""
+"""Tests that ask browsers: the pytest plugin, assertions, hypothesis strategies.
+
+Law: the names below are loaded when they are first used, for pytest imports this package.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .outcomes import Outcomes, Pages, open_pages
+
+__all__ = ["Outcomes", "Pages", "open_pages"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name."""
+    if name not in __all__:
+        raise AttributeError(f"module 'corssim.testing' has no attribute {name!r}")
+    return getattr(import_module(".outcomes", __name__), name)
