@@ -18,7 +18,7 @@ from .events import Blocked, Event, PreflightCacheHit, RequestSent, ResponseRece
 from .failures import Failure, ScriptFailure
 from .request import Client, Request, WireRequest
 from .response import NetworkFailure, Response, WireResponse
-from .servers import AsyncServer, Server, as_async_server, as_server
+from .servers import AsyncServer, Server, as_async_server, as_server, server_for
 from .standard.agent import Agent, Clock
 from .standard.fetching import Fetch, main_fetch
 from .standard.local_network import ANSWERS, SPACES, address_space_of
@@ -130,7 +130,7 @@ class Page:
     def __init__(self, browser: Browser, client: Client, server: Any) -> None:
         self.browser = browser
         self.client = client
-        self._app = server
+        self._app = server if server is None else server_for(server) or server
         self._server: Server | None = None
         self._async_server: AsyncServer | None = None
 

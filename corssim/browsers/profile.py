@@ -98,6 +98,9 @@ class Profile:
         """The body as this browser takes it up."""
         return body
 
+    never_combined_in_no_cors: ClassVar[frozenset[str]] = frozenset()
+    """Header names of which mode no-cors keeps the first line alone."""
+
     def body_type_fits_no_cors(self, content_type: str) -> bool:
         """Whether a body's own Content-Type passes the request-no-cors guard."""
         return is_no_cors_safelisted("content-type", content_type)

@@ -1,4 +1,4 @@
-"""``corssim check``: a live server or an application, asked by every browser, with causes and fixes."""
+"""``corssim check``: a live server or an application, asked by every browser; causes, fixes."""
 
 from __future__ import annotations
 
@@ -88,9 +88,9 @@ def run(options: argparse.Namespace) -> int:
 
 def findings_about_answers(report: Report) -> bool:
     """Whether the server answered at all, so that more questions make sense."""
-    return any(outcome.exchanges and outcome.events for outcome in report.outcomes.values()) and all(
-        finding.id.split("-")[1] != "SERVER" for finding in diagnose(report.outcomes)
-    )
+    return any(
+        outcome.exchanges and outcome.events for outcome in report.outcomes.values()
+    ) and all(finding.id.split("-")[1] != "SERVER" for finding in diagnose(report.outcomes))
 
 
 def _needs(report: Report) -> Any:

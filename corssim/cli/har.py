@@ -109,6 +109,6 @@ def _json(
         "index": captured.index, "method": call.method, "url": call.url, "origin": call.origin,
         "answer_captured": captured.response is not None,
         "preflight_captured": captured.preflight is not None,
-        "verdicts": {name: _verdict(captured, o).rstrip("*").lower() for name, o in outcomes.items()},
+        "verdicts": {n: _verdict(captured, o).rstrip("*").lower() for n, o in outcomes.items()},
         "findings": [f.as_json(options.server_kind) for f in diagnose(outcomes)] if known else [],
     }  # fmt: skip

@@ -21,7 +21,8 @@ WITH_VALUE = {
 }  # fmt: skip
 FLAGS = frozenset((
     "--compressed", "--insecure", "-k", "-s", "--silent", "-S", "--show-error", "-i", "--include",
-    "-v", "--verbose", "-L", "--location", "--globoff", "-g", "--http1.1", "--http2", "-f", "--fail",
+    "-v", "--verbose", "-L", "--location", "--globoff", "-g", "--http1.1", "--http2", "-f",
+    "--fail",
 ))  # fmt: skip
 _ANSI = re.compile(r"\$'((?:[^'\\]|\\.)*)'")
 
@@ -31,8 +32,10 @@ def _ansi(match: re.Match[str]) -> str:
     return shlex.quote(
         re.sub(
             r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrt\\\"])",
-            lambda m: {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", '"': '"'}.get(m[1])
-            or chr(int(m[1][1:], 16)),
+            lambda m: (
+                {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", '"': '"'}.get(m[1])
+                or chr(int(m[1][1:], 16))
+            ),
             text,
         )
     )
@@ -78,12 +81,13 @@ def _call(found: dict[str, list[str]]) -> Call:
     body = "&".join(data) if data else None
     if found.get("referer"):
         headers.append(("Referer", found["referer"][0]))
+    in_query = "-G" in found or "--get" in found
     if found.get("json"):
         headers += [("Content-Type", "application/json"), ("Accept", "application/json")]
-    elif body is not None and first(headers, "content-type") is None:
+    elif body is not None and first(headers, "content-type") is None and not in_query:
         headers.append(("Content-Type", "application/x-www-form-urlencoded"))
     default = "HEAD" if "-I" in found or "--head" in found else "POST" if data else "GET"
-    if body is not None and ("-G" in found or "--get" in found):
+    if body is not None and in_query:
         urls, body, default = [f"{urls[0]}?{body}"], None, "GET"
     cookies = bool(found.get("cookie")) or first(headers, "cookie") is not None
     return Call(

@@ -19,7 +19,9 @@ from ..url import parse_url
 from .call import Call, authors_own, first, origin_of_page
 
 Json = Mapping[str, Any]
-NOT_CALLS = frozenset(("document", "image", "stylesheet", "media", "preflight", "websocket", "ping"))
+NOT_CALLS = frozenset(
+    ("document", "image", "stylesheet", "media", "preflight", "websocket", "ping")
+)
 
 
 @attrs.frozen

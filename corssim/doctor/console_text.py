@@ -49,7 +49,7 @@ BARE: dict[str, tuple[str, ...]] = {
     "firefox": (firefox.FETCH_ERROR,),
     "safari": (safari.FETCH_ERROR, safari.CANNOT_LOAD, safari.CANNOT_LOAD_BARE),
 }  # fmt: skip
-_NET_FAILURES = {
+_NET_FAILURES: dict[str, type[f.Failure]] = {
     "ERR_CONNECTION_REFUSED": f.ConnectionFailed, "ERR_EMPTY_RESPONSE": f.ConnectionFailed,
     "ERR_NAME_NOT_RESOLVED": f.ConnectionFailed, "ERR_TIMED_OUT": f.ConnectionFailed,
     "ERR_CERT_AUTHORITY_INVALID": f.ConnectionFailed,

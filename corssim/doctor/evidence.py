@@ -38,7 +38,9 @@ class Evidence:
         self.blocked: Blocked | None = last if isinstance(last, Blocked) else None
         required = [event for event in outcome.events if isinstance(event, PreflightRequired)]
         self.required: PreflightRequired | None = required[-1] if required else None
-        answering = [e for e in outcome.events if isinstance(e, AnsweredFromCache | ResponseReceived)]
+        answering = [
+            e for e in outcome.events if isinstance(e, AnsweredFromCache | ResponseReceived)
+        ]
         self.from_cache = bool(answering) and isinstance(answering[-1], AnsweredFromCache)
 
     @cached_property

@@ -41,7 +41,11 @@ def probe(server: Server, url: str, origin: str, needs: Needs) -> list[Finding]:
     found: list[Finding] = []
     values = {"origin": client.origin.serialized, "url": url}
     differing = own.allowed != stranger.allowed or own.allowed != none.allowed
-    if own.allowed is not None and differing and not (own.varies and stranger.varies and none.varies):
+    if (
+        own.allowed is not None
+        and differing
+        and not (own.varies and stranger.varies and none.varies)
+    ):
         shown = f"{own.allowed}, for a stranger {stranger.allowed}, without Origin {none.allowed}"
         found.append(Finding("CORS-VARY-MISSING", "warning", shown, needs, values))
     if stranger.allowed == STRANGER and stranger.credentials:

@@ -14,7 +14,12 @@ CORS_HEADERS = (
 )  # fmt: skip
 FIREWALLS = ("cloudflare", "akamaighost", "imperva", "incapsula", "sucuri", "awselb", "big-ip",
              "barracuda", "fortiweb", "mod_security", "envoy")  # fmt: skip
-GATEWAY_HEADERS = ("x-amzn-errortype", "x-amz-apigw-id", "apigw-requestid", "x-kong-response-latency")
+GATEWAY_HEADERS = (
+    "x-amzn-errortype",
+    "x-amz-apigw-id",
+    "apigw-requestid",
+    "x-kong-response-latency",
+)
 GATEWAY_BODIES = (
     b"Missing Authentication Token", b'{"message":"Forbidden"}', b'{"message":"Unauthorized"}',
     b'{"message": "Internal server error"}', b'{"message":"Internal Server Error"}',
@@ -27,7 +32,13 @@ TRACING = frozenset((
     "x-datadog-parent-id", "x-datadog-origin", "x-datadog-sampling-priority", "request-id",
     "x-b3-traceid", "x-b3-spanid", "b3", "uber-trace-id", "x-posthog-session-id",
 ))  # fmt: skip
-REJECTIONS = (b"Disallowed CORS", b"CORS preflight", b"CORS request", b"CORS error", b"Not allowed by CORS")
+REJECTIONS = (
+    b"Disallowed CORS",
+    b"CORS preflight",
+    b"CORS request",
+    b"CORS error",
+    b"Not allowed by CORS",
+)
 
 
 def speaks_cors(response: WireResponse) -> str:

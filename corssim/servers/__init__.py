@@ -50,13 +50,12 @@ def as_async_server(app: Any) -> AsyncServer:
     acall: AsyncServer | None = getattr(made, "acall", None)
     if acall is not None:
         return acall
-    if app is not None and made is None:
-        if inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(type(app).__call__):
+    if app is not None and made is None and _is_async(app):
 
-            async def served(request: WireRequest) -> Answer:
-                return _answer(await app(request), request)
+        async def served(request: WireRequest) -> Answer:
+            return _answer(await app(request), request)
 
-            return served
+        return served
     serve = made or as_server(app)
 
     async def call(request: WireRequest) -> Answer:
@@ -112,6 +111,10 @@ def checked(app: Callable[[WireRequest], Any]) -> Server:
         return _answer(answer, request)
 
     return served
+
+
+def _is_async(app: Any) -> bool:
+    return inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(type(app).__call__)
 
 
 def _answer(answer: Any, request: WireRequest) -> Answer:

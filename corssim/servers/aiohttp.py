@@ -18,7 +18,7 @@ from .live import Live
 
 
 class AiohttpServer:
-    """Answers by the running *app* (an ``aiohttp.web.Application``), started at the first request."""
+    """Answers by the running *app*, an ``aiohttp.web.Application``; the first request starts it."""
 
     is_corssim_server = True
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
+import weakref
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -26,6 +28,39 @@ T = TypeVar("T")
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
+class _Held:
+    """The event loop of synchronous calls, and the lifespan; it outlives the server by a moment."""
+
+    def __init__(self) -> None:
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.lifespan: Lifespan | None = None
+
+    def close(self) -> None:
+        """End the lifespan that synchronous calls began, and their loop."""
+        if self.loop is None or self.loop.is_closed():
+            return
+        if self.lifespan is not None and self.lifespan.loop is self.loop:
+            self.loop.run_until_complete(self.lifespan.stop())
+            self.lifespan = None
+        self.loop.close()
+
+    def abandon(self) -> None:
+        """The same where nobody can be told of a failure: at the end of the server or program.
+
+        Where that comes inside another running loop, it is done in a thread, for a loop cannot
+        run inside another.
+        """
+        with contextlib.suppress(Exception):
+            try:
+                asyncio.get_running_loop()
+            except RuntimeError:
+                self.close()
+            else:
+                closing = threading.Thread(target=self.close)
+                closing.start()
+                closing.join()
+
+
 class ASGIServer:
     """Answers by awaiting *app*(scope, receive, send)."""
 
@@ -33,8 +68,8 @@ class ASGIServer:
 
     def __init__(self, app: Application) -> None:
         self._app = app
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._lifespan: Lifespan | None = None
+        self._held = _Held()
+        weakref.finalize(self, self._held.abandon)
 
     def __call__(self, request: WireRequest) -> WireResponse:
         """Answer from synchronous code; raises ``UsageError`` inside a running event loop."""
@@ -52,34 +87,27 @@ class ASGIServer:
         else:
             work.close()
             raise UsageError("an event loop is running: await page.afetch() instead of fetch()")
-        if self._loop is None or self._loop.is_closed():
-            self._loop = asyncio.new_event_loop()
-        return self._loop.run_until_complete(work)
+        held = self._held
+        if held.loop is None or held.loop.is_closed():
+            held.loop = asyncio.new_event_loop()
+        return held.loop.run_until_complete(work)
 
     def close(self) -> None:
         """End the lifespan that synchronous calls began, and their event loop."""
-        if self._loop is None or self._loop.is_closed():
-            return
-        if self._lifespan is not None and self._lifespan.loop is self._loop:
-            self._loop.run_until_complete(self._lifespan.stop())
-            self._lifespan = None
-        self._loop.close()
+        self._held.close()
 
     async def aclose(self) -> None:
         """End the lifespan that asynchronous calls began."""
-        if self._lifespan is not None:
-            await self._lifespan.stop()
-            self._lifespan = None
-
-    def __del__(self) -> None:
-        with contextlib.suppress(Exception):
-            self.close()
+        if self._held.lifespan is not None:
+            await self._held.lifespan.stop()
+            self._held.lifespan = None
 
     async def acall(self, request: WireRequest) -> WireResponse:
         """Answer from asynchronous code; raises ``ServerError`` if the application cannot start."""
-        if self._lifespan is None or not self._lifespan.here:
-            self._lifespan = Lifespan(self._app)
-            await self._lifespan.start()
+        lifespan = self._held.lifespan
+        if lifespan is None or not lifespan.here:
+            lifespan = self._held.lifespan = Lifespan(self._app)
+            await lifespan.start()
         incoming = [{"type": "http.request", "body": request.body, "more_body": False}]
         status, reason = 0, ""
         headers: tuple[tuple[str, str], ...] = ()
@@ -101,7 +129,7 @@ class ASGIServer:
                 body.append(message.get("body", b""))
 
         try:
-            await self._app(scope_of(request, self._lifespan.state), receive, send)
+            await self._app(scope_of(request, lifespan.state), receive, send)
         except Exception:
             if not status:
                 return CRASHED

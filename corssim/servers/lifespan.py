@@ -22,6 +22,7 @@ class Lifespan:
         self._task: asyncio.Task[None] | None = None
         self._ended = asyncio.Event()
         self._answer: asyncio.Future[dict[str, Any]] = self.loop.create_future()
+        self._began = False
         self.state: dict[str, Any] = {}
 
     @property
@@ -34,15 +35,18 @@ class Lifespan:
         self._task = asyncio.ensure_future(self._run())
         await asyncio.wait((self._answer, self._task), return_when=asyncio.FIRST_COMPLETED)
         if self._answer.done():
-            self._raise(self._answer.result(), "start")
+            message = self._answer.result()
+            self._raise(message, "start")
+            self._began = message["type"] == "lifespan.startup.complete"
 
     async def stop(self) -> None:
         """Shut down, and wait until the application has done so."""
         if self._task is None or self._task.done():
             return
-        self._answer = self.loop.create_future()
-        self._ended.set()
-        await asyncio.wait((self._answer, self._task), return_when=asyncio.FIRST_COMPLETED)
+        if self._began:
+            self._answer = self.loop.create_future()
+            self._ended.set()
+            await asyncio.wait((self._answer, self._task), return_when=asyncio.FIRST_COMPLETED)
         self._task.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await self._task
@@ -60,6 +64,8 @@ class Lifespan:
         async def receive() -> dict[str, Any]:
             nonlocal started
             if started:
+                if not self._answer.done():  # it asks on without an answer: it has no lifespan
+                    self._answer.set_result({"type": "lifespan.ignored"})
                 await self._ended.wait()
                 return {"type": "lifespan.shutdown"}
             started = True

@@ -166,7 +166,7 @@ def guarded(headers: HeaderList, mode: str, profile: Profile) -> HeaderList | Sc
             return InvalidHeaderValue(name, raw)
         if profile.is_forbidden_request_header(name, value):
             continue
-        if mode == "no-cors" and not _fits_no_cors(kept, name, value):
+        if mode == "no-cors" and not _fits_no_cors(kept, name, value, profile):
             continue
         kept.append((name, value))
     if mode == "no-cors":
@@ -191,8 +191,10 @@ def string_pairs(headers: Any) -> list[tuple[str, str]]:
     return listed
 
 
-def _fits_no_cors(kept: list[tuple[str, str]], name: str, value: str) -> bool:
+def _fits_no_cors(kept: list[tuple[str, str]], name: str, value: str, profile: Profile) -> bool:
     """Whether the combined value stays no-CORS-safelisted."""
     lower = name.lower()
     so_far = [v for n, v in kept if n.lower() == lower]
+    if so_far and lower in profile.never_combined_in_no_cors:
+        return False
     return is_no_cors_safelisted(name, ", ".join([*so_far, value]))

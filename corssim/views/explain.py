@@ -44,7 +44,9 @@ def explain(outcome: Outcome) -> str:
     numbered = [f"{number:2}. {line}" for number, line in enumerate(lines, 1)]
     if outcome.failure is not None:
         numbered.append(f"    see {outcome.failure.step}")
-        numbered += [f"    to change: {f.advice}" for f in diagnose(outcome) if f.severity == "blocks"]
+        numbered += [
+            f"    to change: {f.advice}" for f in diagnose(outcome) if f.severity == "blocks"
+        ]
     return "\n".join(numbered)
 
 

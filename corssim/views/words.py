@@ -9,9 +9,7 @@ from __future__ import annotations
 from .. import failures as f
 
 MEANINGS: dict[type[f.Failure], str] = {
-    f.OriginMissing: (
-        "The response (status {status}) has no Access-Control-Allow-Origin header."
-    ),
+    f.OriginMissing: ("The response (status {status}) has no Access-Control-Allow-Origin header."),
     f.OriginMismatch: (
         "Access-Control-Allow-Origin is {value!r}; the request's origin is {origin!r}. "
         "The two must be equal byte for byte."
@@ -19,8 +17,7 @@ MEANINGS: dict[type[f.Failure], str] = {
     f.OriginMultiple: "Access-Control-Allow-Origin holds more than one value: {value!r}.",
     f.OriginInvalid: "Access-Control-Allow-Origin is {value!r}, which is no origin.",
     f.WildcardWithCredentials: (
-        "Access-Control-Allow-Origin is *, which does not count for a request with "
-        "credentials."
+        "Access-Control-Allow-Origin is *, which does not count for a request with credentials."
     ),
     f.CredentialsNotTrue: (
         "Access-Control-Allow-Credentials is {value!r}; it must be exactly 'true'."
@@ -29,31 +26,26 @@ MEANINGS: dict[type[f.Failure], str] = {
         "The preflight was answered with status {status}; only 200 to 299 will do."
     ),
     f.PreflightRedirected: (
-        "The preflight was redirected (status {status} to {location!r}); browsers do not "
-        "follow."
+        "The preflight was redirected (status {status} to {location!r}); browsers do not follow."
     ),
     f.ListUnparsable: "{header} does not parse: {element!r} is no token.",
     f.MethodNotAllowed: "Method {method} is not in Access-Control-Allow-Methods {allowed}.",
-    f.HeaderNotAllowed: (
-        "Request header {name} is not in Access-Control-Allow-Headers {allowed}."
-    ),
-    f.RedirectIncludesCredentials: "The redirect's target {target} carries a user name or password.",
+    f.HeaderNotAllowed: ("Request header {name} is not in Access-Control-Allow-Headers {allowed}."),
+    f.RedirectIncludesCredentials: "The redirect's target {target} carries userinfo.",
     f.RedirectSchemeNotSupported: "The redirect's target {target} is not http or https.",
     f.RedirectUnparsable: "The Location {target!r} is not a URL.",
     f.TooManyRedirects: "More than 20 redirects.",
     f.RedirectNotAllowed: "The server redirects and the script asked for redirect: 'error'.",
-    f.CrossOriginNotAllowedByMode: "The request's mode is 'same-origin' and {url} is another origin.",
+    f.CrossOriginNotAllowedByMode: "The mode is 'same-origin' and {url} is another origin.",
     f.NoCorsNeedsFollow: "Mode 'no-cors' allows no redirect mode but 'follow'.",
     f.MixedContent: "A secure page may not load {url}.",
     f.BadPort: "Browsers do not connect to port {port}.",
     f.LocalNetworkDenied: (
-        "The page may not reach the {space} address space without the person's "
-        "permission."
+        "The page may not reach the {space} address space without the person's permission."
     ),
     f.ConnectionFailed: "No answer came from {url} ({how}).",
     f.ResourcePolicyBlocked: (
-        "Cross-Origin-Resource-Policy is {policy!r}, which keeps the response from this "
-        "page."
+        "Cross-Origin-Resource-Policy is {policy!r}, which keeps the response from this page."
     ),
 }
 

@@ -28,6 +28,7 @@ from .server import LabServer, json_page
 from .webkit import POLL, WebKit
 
 BROWSERS: dict[str, Any] = {"chrome": Chromium, "firefox": Firefox, "safari": WebKit}
+PATIENCE = 60  # seconds for one step; the longest are retries of dropped connections
 _FRAME = (
     "<script>" + RUNNER + "addEventListener('message', async (event) => "
     "event.source.postMessage(await runStep(event.data), '*'));</script>"
@@ -83,7 +84,10 @@ class Recorder:
                 await asyncio.sleep(step["sleep"])
                 steps.append({"slept": step["sleep"]})
                 continue
-            seen = await self.driver.step(step)
+            try:
+                seen = await asyncio.wait_for(self.driver.step(step), PATIENCE)
+            except TimeoutError as problem:
+                raise BrowserDied(f"no answer to a step in {PATIENCE} s") from problem
             requests = [request.record(start) for request in self._server.take()]
             steps.append({"result": seen.pop("result"), "requests": requests, **seen})
         return {"id": scenario["id"], "browser": self._browser, "steps": steps}

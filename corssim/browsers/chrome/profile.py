@@ -216,11 +216,15 @@ class Chrome(Profile):
     def dropped_on_redirect(
         self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool
     ) -> frozenset[str]:
-        """Client hints, also a script's, go along to the page's own origin only.
+        """Client hints, also a script's, go along to the page's own origin only; an insecure hop
+        takes the three that every secure request has, and they do not come back.
 
-        blink's ResourceFetcher adds them anew at each redirect. dev-292; hunted: g5-134, g5-420.
+        blink's ResourceFetcher adds them anew at each redirect. dev-292; hunted: g5-134, g5-420,
+        e8-112.
         """
         dropped = super().dropped_on_redirect(fetch, target, status, method, rewritten)
+        if not target.origin.potentially_trustworthy:
+            dropped = dropped.union(wire.CLIENT_HINTS)
         return dropped if target.origin == fetch.client.origin else dropped | CLIENT_HINT_HEADERS
 
     def xhr_content_type(self, value: str) -> str:

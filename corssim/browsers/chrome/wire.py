@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...headers import HeaderList, combine
 from ...standard.fetching import Fetch
+from ...standard.http_cache import is_conditional
 from ...standard.origin_header import is_potentially_trustworthy
 from ...url import same_site
 from ..profile import host, length, sends_length
@@ -132,9 +133,8 @@ def request_headers(
     url = fetch.url
     trusted = is_potentially_trustworthy(url)
     author = header_map(fetch.request.headers, fetch.request.initiator, has_hints(fetch))
-    dropped = fetch.dropped if trusted else fetch.dropped.union(CLIENT_HINTS)
-    if fetch.redirects and dropped:
-        author = tuple(pair for pair in author if pair[0].lower() not in dropped)
+    if fetch.dropped:
+        author = tuple(pair for pair in author if pair[0].lower() not in fetch.dropped)
     lines = [("Host", host(url)), _KEEP_ALIVE]
     if sends_length(fetch):
         lines.append(("Content-Length", length(fetch)))
@@ -148,7 +148,8 @@ def request_headers(
     else:
         lines += author
     last: list[tuple[str, str]] = []
-    if "range" in names and fetch.method == "GET" and fetch.cache_mode != "no-store":
+    cached = fetch.method == "GET" and fetch.cache_mode != "no-store"
+    if "range" in names and cached and not is_conditional(tuple(fetch.headers)):
         moved = [p for p in lines if p[0].lower() == "range" and is_cached_range(p[1])]
         lines = [pair for pair in lines if pair not in moved]
         last = [(name, rewritten(value)) for name, value in moved]

@@ -195,6 +195,9 @@ class Firefox(Profile):
         """Ten tries in all. b-simple-drop, b-pf-drop."""
         return 9
 
+    never_combined_in_no_cors = frozenset(("content-type",))
+    """The standard judges the combined value; Firefox keeps the first. e8-52, hunt-240003-1119."""
+
     def after_failed_check(self, fetch: Fetch, failure: Failure, preflight: bool) -> None:
         """The standard purges after preflighted fetches only; Firefox after any failure that its
         CORS listener sees, which redirect mode ``error`` is not. Hunted: e4-289.

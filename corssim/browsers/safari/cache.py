@@ -14,7 +14,7 @@ from ...headers import get
 from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache, Stored
+from ...standard.http_cache import HTTPCache, Stored, directives
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
@@ -22,10 +22,9 @@ from ...url import URL, Origin
 # one range of bytes, in any spelling
 _RANGE = re.compile(r"bytes\s*=\s*[0-9]*\s*-\s*[0-9]*\s*\Z", re.IGNORECASE)
 
-STORED = frozenset((
-    200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303, 307, 403, 404, 405, 406, 410,
-    414, 415, 501,
-))  # fmt: skip
+# isStatusCodeCacheableByDefault, and isStatusCodePotentiallyCacheable: with an expiry only
+STORED = frozenset((200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501))
+STORED_WITH_EXPIRY = frozenset((201, 202, 205, 302, 303, 307, 403, 406, 415))
 
 
 @attrs.frozen(slots=True)
@@ -102,13 +101,27 @@ class SafariPreflightCache(PreflightCache):
 class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp."""
 
-    validated_statuses = STORED - REDIRECT_STATUSES
     heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 204, 300, 404, 410, 414, 501))
 
+    def validators(self, response: WireResponse) -> tuple[tuple[str, str], ...]:
+        """A redirect that can be followed is not asked for again. hunt-240003-1527."""
+        moved = response.status in REDIRECT_STATUSES and get(response.headers, "location")
+        return () if moved else super().validators(response)
+
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
-        """Only the statuses of isStatusCodeCacheableByDefault and ...PotentiallyCacheable."""
-        return answer.status in STORED and super().storable(fetch, answer)
+        """NetworkCache's makeStoreDecision: by status, and only what can be used again."""
+        headers, status = answer.headers, answer.status
+        control = directives(get(headers, "cache-control"))
+        dated = "max-age" in control or get(headers, "expires") is not None
+        if status not in STORED and not (status in STORED_WITH_EXPIRY and dated):
+            return False
+        if fetch.method not in self.stored_methods or fetch.cache_mode == "no-store":
+            return False
+        if "no-store" in control or (fetch.headers and self.has_range(fetch)):
+            return False
+        reusable = get(headers, "etag") or get(headers, "last-modified")
+        return status != 206 and (bool(reusable) or self.lifetime(answer, fetch.now) > 0)
 
     def serves(self, fetch: Fetch) -> bool:
         """GET alone is served, and once a load went to the network its redirects go there too.

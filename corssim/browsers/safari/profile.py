@@ -45,6 +45,8 @@ from .cache import SafariHTTPCache, SafariPreflightCache
 from .encoding import as_webkit_reads
 
 _INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?[0-9]+)[\t\n\v\f\r ]*\Z")
+LOCAL_SCHEMES = frozenset(("about", "blob", "data", "file", "wss"))
+"""Schemes of redirect targets that are no insecure content; nor is wss."""
 _INT64 = 1 << 63
 UINT64_MAX = 2 * _INT64 - 1
 _RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)\Z", re.IGNORECASE)
@@ -71,8 +73,10 @@ def credentialed_cors_check(redirected: Redirected) -> Failure | None:
     failure = redirect.cors_check(redirected)
     fetch.include = False
     target = redirected.target
-    if target is None or not target.is_http:
+    if target is None:
         return failure
+    if not target.is_http:
+        return redirect.http_scheme(redirected)
     if target.includes_credentials:
         return credentials(redirected)
     if fetch.profile.is_mixed_content(fetch, target):
@@ -87,6 +91,17 @@ def mixed_content(redirected: Redirected) -> Failure | None:
     if target is None or fetch.preflighted or not fetch.profile.is_mixed_content(fetch, target):
         return None
     return MixedContent(target.href)
+
+
+def insecure_scheme(redirected: Redirected) -> Failure | None:
+    """At home on a secure page a redirect to mailto: and the like is insecure content, too.
+
+    Hunted: e7-163, hunt-240003-1242.
+    """
+    fetch, target = redirected.fetch, redirected.target
+    if target is None or target.is_http or target.scheme in LOCAL_SCHEMES or fetch.cors:
+        return None
+    return MixedContent(target.href) if fetch.client.top.scheme == "https" else None
 
 
 def empty_location(redirected: Redirected) -> Failure | None:
@@ -147,6 +162,7 @@ class Safari(Profile):
         redirect.error_mode,
         redirect.manual_mode,
         redirect.parsable,
+        insecure_scheme,
         redirect.http_scheme,
         credentials,
         redirect.count,
@@ -291,12 +307,12 @@ class Safari(Profile):
 
     def origin_header(self, fetch: Fetch) -> str | None:
         """The standard sends none with GET; Safari keeps one that a POST had set, as long as
-        the load does not leave the page's origin. Hunted: g707-457, g707-476.
+        the load does not leave the origin where it began. Hunted: g707-457, g707-476, e8-70.
         """
         value = super().origin_header(fetch)
-        home = fetch.client.origin
-        if value is None and fetch.rewritten and all(url.origin == home for url in fetch.urls):
-            return home.serialized
+        first = fetch.urls[0].origin
+        if value is None and fetch.rewritten and all(url.origin == first for url in fetch.urls):
+            return fetch.client.origin.serialized
         return value
 
     def retries(self, request: WireRequest) -> int:

@@ -33,8 +33,7 @@ ENTRIES = (
     Entry(
         "CORS-SERVER-TIMEOUT",
         "{url} did not answer in time",
-        "The connection or the answer took too long; a firewall that drops packets looks the "
-        "same.",
+        "The connection or the answer took too long; a firewall that drops packets looks the same.",
         "See that the server is reachable from where you ask.",
         FETCH + "concept-http-network-fetch",
         recipe=False,
@@ -60,8 +59,8 @@ ENTRIES = (
         "CORS-NOT-LOCAL-NETWORK",
         "The page may not reach the {space} network without permission",
         "Local Network Access keeps public pages from private addresses until the person at the "
-        "browser allows it. It prints in the words of CORS, but no response header can grant it.",
-        "Serve the page from a secure context and let the person allow access, or serve page and "
+        "browser allows it. It prints in the words of CORS.",
+        "No response header can grant it: serve the page from a secure context and let the person allow access, or serve page and "
         "API from the same network.",
         "https://wicg.github.io/local-network-access/#permission-prompts",
         recipe=False,
@@ -79,8 +78,9 @@ ENTRIES = (
         "CORS-NOT-SAMESITE",
         "The cookie {name} will not come along: {value}",
         "CORS decides whether the answer may be read; whether a cookie goes along is decided by "
-        "its own attributes. Set by a call from another site, it comes back only with SameSite=None "
-        "and Secure, over https; and browsers that block third-party cookies keep it even so.",
+        "its own attributes. Set by a call from another site, it comes back only with "
+        "SameSite=None and Secure, over https; and browsers that block third-party cookies keep "
+        "it even so.",
         "Set the cookie with SameSite=None; Secure, or serve page and API from the same site.",
         "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html"
         "#name-the-samesite-attribute-2",

@@ -19,8 +19,12 @@ ENTRIES = (
         "The call went from one foreign origin to another, so the browser sends Origin: null to "
         "hide where it came from; {value} does not match it.",
         "Call the final URL directly, or redirect within one origin.",
-        silences=("CORS-ORIGIN-MISMATCH", "CORS-ORIGIN-MISSING", "CORS-ORIGIN-NOT-LISTED",
-                  "CORS-ORIGIN-NULL-PAGE"),
+        silences=(
+            "CORS-ORIGIN-MISMATCH",
+            "CORS-ORIGIN-MISSING",
+            "CORS-ORIGIN-NOT-LISTED",
+            "CORS-ORIGIN-NULL-PAGE",
+        ),
         recipe=False,
     ),
     Entry(

@@ -13,7 +13,9 @@ def _list(names: tuple[str, ...]) -> str:
 
 
 def _set(target: str, lines: list[tuple[str, str]], spaces: int) -> str:
-    return indent("".join(f'{target}["{name}"] = "{value}"\n' for name, value in lines), " " * spaces)
+    return indent(
+        "".join(f'{target}["{name}"] = "{value}"\n' for name, value in lines), " " * spaces
+    )
 
 
 def _own(needs: Needs) -> list[tuple[str, str]]:

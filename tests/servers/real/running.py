@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from corssim.doctor.recipes import Block, blocks
 from corssim.doctor import Finding
+from corssim.doctor.recipes import Block, blocks
 
 from . import setups
 from .setups import Setup

@@ -87,7 +87,9 @@ def backend(folder: Path, port: int) -> None:
         if path == "/missing":
             status = "404 Not Found"
         else:
-            status = "405 Method Not Allowed" if environ["REQUEST_METHOD"] == "OPTIONS" else "200 OK"
+            status = (
+                "405 Method Not Allowed" if environ["REQUEST_METHOD"] == "OPTIONS" else "200 OK"
+            )
         headers = [("Content-Type", "application/json")]
         if path == "/cors":
             headers.append(("Access-Control-Allow-Origin", "http://app.test"))
