@@ -31,7 +31,7 @@ from ..headers import (
     sort_and_combine,
 )
 from ..request import Body, BodyInit, Cache, Client, Request, WireRequest
-from ..response import WireResponse
+from ..response import NULL_BODY_STATUSES, WireResponse
 from ..standard import preflight, redirect
 from ..standard.cookies import Cookie
 from ..standard.cors_check import cors_check
@@ -272,6 +272,9 @@ class Profile:
             fetch.include,
             response.status,
         )
+
+    null_body_statuses: ClassVar[frozenset[int]] = NULL_BODY_STATUSES
+    """Statuses whose body no script sees."""
 
     def refuse_answer(self, fetch: Fetch, response: WireResponse) -> Failure | None:
         """A reason for which this browser's network stack cannot take an answer."""

@@ -30,7 +30,6 @@ from ..failures import ConnectionFailed, Failure, NotInCache, ResourcePolicyBloc
 from ..headers import get
 from ..request import Body, Client, Request, WireRequest
 from ..response import (
-    NULL_BODY_STATUSES,
     REDIRECT_STATUSES,
     NetworkFailure,
     Response,
@@ -179,6 +178,7 @@ def main_fetch(fetch: Fetch) -> Wire:
         failure = profile.cors_check(fetch, response, False)
         if failure is not None:
             profile.after_failed_check(fetch, failure, preflight=False)
+            fetch.agent.http_cache.response_refused(fetch)
             return _blocked(fetch, failure)
         events.append(CORSCheckPassed(fetch.url.href, response.status))
     return _exposed(fetch, response)
@@ -290,7 +290,7 @@ def _exposed(fetch: Fetch, wire: WireResponse) -> Response:
         return response
     else:
         kind, headers = "basic", profile.basic_filtered(wire)
-    no_body = wire.status in NULL_BODY_STATUSES or fetch.method == "HEAD"
+    no_body = wire.status in profile.null_body_statuses or fetch.method == "HEAD"
     response = Response(
         kind,  # type: ignore[arg-type]
         wire.status,

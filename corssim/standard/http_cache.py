@@ -85,6 +85,8 @@ class HTTPCache:
     validated_statuses: frozenset[int] | None = None
     """Statuses of stored responses that can be revalidated; ``None``: all."""
 
+    unstored_statuses: frozenset[int] = frozenset((206, 304))
+
     heeds_pragma = False
     """Whether Pragma: no-cache in a response counts. HTTP gives it no meaning there."""
     revalidates_varying = False
@@ -212,13 +214,16 @@ class HTTPCache:
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
         """Take note that the redirect which the current URL answered could not be followed."""
 
+    def response_refused(self, fetch: Fetch) -> None:
+        """Take note that the response which the current URL gave failed its CORS check."""
+
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         """Whether *answer* is kept (RFC 9111, 3)."""
         if fetch.method not in self.stored_methods or fetch.cache_mode == "no-store":
             return False
         if fetch.headers and self.has_range(fetch):
             return False
-        if answer.status in (206, 304):
+        if answer.status in self.unstored_statuses:
             return False
         control = directives(get(answer.headers, "cache-control"))
         if "no-store" in control:

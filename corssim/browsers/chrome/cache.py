@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import attrs
 
+from ...events import AnsweredFromCache
+
 from ...headers import HeaderList, get
-from ...response import REDIRECT_STATUSES, WireResponse
+from ...response import REDIRECT_STATUSES, WireResponse, reason_phrase
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache, Stored
+from ...standard.http_cache import HTTPCache, Stored, is_conditional
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
-from .ranges import is_cached_range
+from .ranges import is_cached_range, part_of
 
 # content/public: IsSafeRedirectTarget refuses these after CORS was looked at.
 UNSAFE_REDIRECT_SCHEMES = frozenset(("about", "blob", "data", "file", "filesystem"))
+NEVER_STORED = frozenset((205, 401))  # hunted: e9-38, e9-115
 CAPACITY = 1024
 ERASED_WHEN_FULL = 10
 LONGEST_URL = 1023
@@ -90,6 +93,27 @@ class ChromePreflightCache(PreflightCache):
         """Failures purge nothing."""
 
 
+def _partial(stored: Stored, wanted: str) -> Stored:
+    """The part of a whole stored response that a range asks for, as PartialData makes it a 206.
+
+    A range outside the response gets the whole. Hunted: e11-2, e11-44, e11-86.
+    """
+    body = stored.response.body
+    part = part_of(wanted, len(body))
+    if part is None or not stored.usable:
+        return stored
+    first, last = part
+    headers = tuple(p for p in stored.response.headers if p[0].lower() != "content-length")
+    length = ("Content-Length", str(last - first + 1))
+    which = ("Content-Range", f"bytes {first}-{last}/{len(body)}")
+    return attrs.evolve(
+        stored,
+        response=WireResponse(
+            206, (*headers, length, which), body[first : last + 1], reason_phrase(206)
+        ),
+    )
+
+
 class ChromeHTTPCache(HTTPCache):
     """net/http/http_cache_transaction.cc and HttpResponseHeaders::GetFreshnessLifetimes."""
 
@@ -135,14 +159,26 @@ class ChromeHTTPCache(HTTPCache):
             return None
         names = {name.lower(): value for name, value in fetch.headers}
         if "range" in names and stored.response.status not in REDIRECT_STATUSES:
-            return None
+            if stored.response.status != 200:
+                return None
+            fetch.scratch["whole"] = len(stored.response.body)
+            return _partial(stored, names["range"])
         if names.get("cache-control", "").lower() == "max-age=0":
             stored.usable = False
             stored.validators = self.validators(stored.response)
         return stored
 
+    def response_refused(self, fetch: Fetch) -> None:
+        """A response refused by CORS is never read, and so not kept, if it came from the network
+        (HttpCache::Transaction::~Transaction). Hunted: e12-1, e12-19.
+        """
+        if not isinstance(fetch.events[-1], AnsweredFromCache):
+            self._stored.pop(self.key(fetch), None)
+
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
-        if fetch.client.origin.opaque:
+        if answer.status in NEVER_STORED:
+            return False
+        if fetch.client.origin.opaque or is_conditional(tuple(fetch.headers)):
             return False
         if not self.certificates_trusted and fetch.url.scheme == "https":
             return False

@@ -22,6 +22,30 @@ def is_cached_range(value: str) -> bool:
     return int(found[1]) <= int(found[2] or found[1]) < 1 << 63
 
 
-def rewritten(value: str) -> str:
-    """The range as the cache writes it."""
+def part_of(value: str, length: int) -> tuple[int, int] | None:
+    """The first and the last byte, of *length*, that a range asks for; ``None``: outside, or no
+    range that the cache understands (net/http/http_byte_range.cc, ComputeBounds).
+    """
+    if not is_cached_range(value) or not length:
+        return None
+    first, _, last = _compact(value).partition("=")[2].partition("-")
+    if not first:
+        return max(0, length - int(last)), length - 1
+    if int(first) >= length:
+        return None
+    return int(first), min(int(last), length - 1) if last else length - 1
+
+
+def rewritten(value: str, whole: int = 0) -> str:
+    """The range as the cache writes it: with both ends where it has the *whole* response's length.
+
+    Hunted: e11-34.
+    """
+    part = part_of(value, whole)
+    if part is not None:
+        return f"bytes={part[0]}-{part[1]}"
+    return _compact(value)
+
+
+def _compact(value: str) -> str:
     return _BLANKS.sub("", value).lower()

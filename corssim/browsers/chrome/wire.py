@@ -152,7 +152,8 @@ def request_headers(
     if "range" in names and cached and not is_conditional(tuple(fetch.headers)):
         moved = [p for p in lines if p[0].lower() == "range" and is_cached_range(p[1])]
         lines = [pair for pair in lines if pair not in moved]
-        last = [(name, rewritten(value)) for name, value in moved]
+        whole = fetch.scratch.get("whole", 0) if validators else 0
+        last = [(name, rewritten(value, whole)) for name, value in moved]
     if "accept" not in names:
         lines.append(("Accept", "*/*"))
     lines += _tail(profile, fetch, trusted)
@@ -163,6 +164,6 @@ def request_headers(
         lines.append(_LANGUAGE)
     if cookie:
         lines.append(("Cookie", cookie))
-    lines += validators
     lines += last
+    lines += validators
     return tuple(lines)

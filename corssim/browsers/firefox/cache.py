@@ -12,14 +12,16 @@ from collections import OrderedDict
 import attrs
 
 from ...failures import Failure
-from ...response import WireResponse
+from ...headers import get
+from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import SAFE_METHODS, HTTPCache, Stored
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin, same_site
 
 CAPACITY = 100
-REUSED = frozenset((200, 203, 204, 206, 300, 301, 302, 303, 304, 307, 308, 410))
+# nsHttpResponseHead::MustValidate; hunted: e9
+REUSED = frozenset((200, 203, 204, 206, 410))
 Key = tuple[str, Origin, bool, URL]
 
 
@@ -125,8 +127,18 @@ class FirefoxHTTPCache(HTTPCache):
             return False
         return super().serves(fetch)
 
+    def has_range(self, fetch: Fetch) -> bool:
+        """The standard's cache keeps out of any range, Firefox's not of HEAD, nor of the range
+        that is all. g707-47, e11-22.
+        """
+        if fetch.method == "HEAD":
+            return False
+        return any(n.lower() == "range" and value != "bytes=0-" for n, value in fetch.headers)
+
     def lookup(self, fetch: Fetch) -> Stored | None:
         stored = super().lookup(fetch)
+        if stored is not None and fetch.method == "HEAD" and super().has_range(fetch):
+            stored.validators = ()  # a range is not asked for again. g606-83
         if stored is not None and stored.usable and not stored.reused:
             stored.reused = True
             if stored.response.status in (301, 308):
@@ -143,7 +155,9 @@ class FirefoxHTTPCache(HTTPCache):
 
     def must_revalidate_always(self, response: WireResponse) -> bool:
         """Also what nsHttpResponseHead::MustValidate calls an error page. Hunted: g808-300."""
-        return response.status not in REUSED or super().must_revalidate_always(response)
+        moved = response.status in REDIRECT_STATUSES and get(response.headers, "location")
+        reused = response.status in REUSED or bool(moved)
+        return not reused or super().must_revalidate_always(response)
 
     def validators(self, response: WireResponse) -> tuple[tuple[str, str], ...]:
         """If-Modified-Since stands before If-None-Match (live sample, seed 11006)."""
@@ -158,6 +172,7 @@ class FirefoxHTTPCache(HTTPCache):
 
     stored_methods = frozenset(("GET", "HEAD"))
     heeds_pragma = True  # hunted: g707-426
-    heuristic_statuses = frozenset((200, 203, 206, 300, 301, 308))
+    heuristic_statuses = frozenset((200, 203, 204, 206, 301, 308))
     permanent_statuses = frozenset((410,))
-    validated_statuses = frozenset((*range(200, 300), 300))
+    unstored_statuses = frozenset((304,))
+    validated_statuses = frozenset(range(200, 300)) - {205}

@@ -138,7 +138,9 @@ class Firefox(Profile):
 
         FetchDriver.cpp, AsyncOnChannelRedirect. Recordings dev-178, dev-518; hunted: g2-103.
         """
-        fetch.scratch["stripped"] = rewrites_to_get(status, method)
+        moved = target.origin != fetch.url.origin
+        gone = REQUEST_BODY_HEADERS if rewrites_to_get(status, method) else frozenset()
+        fetch.scratch["gone"] = gone | self.dropped_across_origins if moved else gone
         strips = rewrites_to_get(status, fetch.request.method)
         return REQUEST_BODY_HEADERS if strips else frozenset()
 
@@ -154,12 +156,8 @@ class Firefox(Profile):
         unsafe = self.unsafe_names_of_script(fetch.request)
         if not fetch.redirects:
             return unsafe
-        stripped = fetch.scratch.get("stripped", False)
-        return [
-            name
-            for name in unsafe
-            if not (stripped if name in REQUEST_BODY_HEADERS else name in fetch.dropped)
-        ]
+        gone: frozenset[str] = fetch.scratch["gone"]
+        return [name for name in unsafe if name not in gone]
 
     def unsafe_names_of_script(self, request: Request) -> list[str]:
         """The unsafe names of the script's own headers: XMLHttpRequest judges Content-Type as it
@@ -174,9 +172,14 @@ class Firefox(Profile):
 
     def headers_before_redirect(self, fetch: Fetch, target: URL) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Firefox applies the script's headers anew at
-        each redirect (FetchDriver.cpp, SetRequestHeaders). Hunted: g2-103.
+        each redirect (FetchDriver.cpp, SetRequestHeaders), but not the Content-Type that
+        ``send()`` added, once it is gone. Hunted: g2-103, g707-433, hunt-240004-1588.
         """
-        return list(fetch.request.headers)
+        request = fetch.request
+        added = request.initiator == "xmlhttprequest" and not request.author_content_type
+        if added and "content-type" in fetch.dropped:
+            return [pair for pair in request.headers if pair[0].lower() != "content-type"]
+        return list(request.headers)
 
     def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
         """The standard compares methods as they are, Firefox without case; the standard decides

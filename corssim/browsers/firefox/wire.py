@@ -74,7 +74,8 @@ def cache_lines(fetch: Fetch) -> list[tuple[str, str]]:
 
 
 def merge(headers: list[tuple[str, str]], has_body: bool) -> list[tuple[str, str]]:
-    """One line a name, as nsHttpHeaderArray joins them: empty later values are dropped.
+    """One line a name, as nsHttpHeaderArray joins them; an empty value empties the line
+    (FetchDriver.cpp, SetEmptyRequestHeader; hunt-240004-1521).
 
     Of a singleton header the last value stays, of Content-Type with a body the first
     (recordings dev-4, dev-239, dev-287, dev-400).
@@ -88,8 +89,9 @@ def merge(headers: list[tuple[str, str]], has_body: bool) -> list[tuple[str, str
         elif key in SINGLETONS:
             if not (key == "content-type" and has_body):
                 merged[key] = (known[0], value)
-        elif value:
-            merged[key] = (known[0], f"{known[1]}, {value}" if known[1] else value)
+        else:
+            joined = f"{known[1]}, {value}" if known[1] else value
+            merged[key] = (known[0], joined if value else "")
     return list(merged.values())
 
 

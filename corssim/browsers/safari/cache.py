@@ -6,21 +6,17 @@ that it does not satisfy; no limit (CrossOriginPreflightResultCache.cpp).
 
 from __future__ import annotations
 
-import re
-
 import attrs
 
+from ...failures import Failure, RedirectFailure
 from ...headers import get
 from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache, Stored, directives
+from ...standard.http_cache import HTTPCache, Stored, directives, http_date
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
-
-# one range of bytes, in any spelling
-_RANGE = re.compile(r"bytes\s*=\s*[0-9]*\s*-\s*[0-9]*\s*\Z", re.IGNORECASE)
 
 # isStatusCodeCacheableByDefault, and isStatusCodePotentiallyCacheable: with an expiry only
 STORED = frozenset((200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501))
@@ -102,7 +98,7 @@ class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp."""
 
     heeds_pragma = True  # hunted: g707-426
-    heuristic_statuses = frozenset((200, 203, 204, 300, 404, 410, 414, 501))
+    heuristic_statuses = frozenset((200, 203, 204, 206, 300, 404, 405, 410, 414, 501))
 
     def validators(self, response: WireResponse) -> tuple[tuple[str, str], ...]:
         """A redirect that can be followed is not asked for again. hunt-240003-1527."""
@@ -113,7 +109,7 @@ class SafariHTTPCache(HTTPCache):
         """NetworkCache's makeStoreDecision: by status, and only what can be used again."""
         headers, status = answer.headers, answer.status
         control = directives(get(headers, "cache-control"))
-        dated = "max-age" in control or get(headers, "expires") is not None
+        dated = "max-age" in control or http_date(get(headers, "expires")) is not None
         if status not in STORED and not (status in STORED_WITH_EXPIRY and dated):
             return False
         if fetch.method not in self.stored_methods or fetch.cache_mode == "no-store":
@@ -121,7 +117,30 @@ class SafariHTTPCache(HTTPCache):
         if "no-store" in control or (fetch.headers and self.has_range(fetch)):
             return False
         reusable = get(headers, "etag") or get(headers, "last-modified")
-        return status != 206 and (bool(reusable) or self.lifetime(answer, fetch.now) > 0)
+        return bool(reusable) or self.lifetime(answer, fetch.now) > 0
+
+    def lifetime(self, response: WireResponse, at: float) -> float:
+        """An Expires that is no date counts as absent. Hunted: e9-75."""
+        expires = get(response.headers, "expires")
+        if expires is not None and http_date(expires) is None:
+            kept = tuple(pair for pair in response.headers if pair[0].lower() != "expires")
+            response = attrs.evolve(response, headers=kept)
+        return super().lifetime(response, at)
+
+    def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
+        """FTP is refused before the redirect is kept. hunt-240004-134."""
+        if isinstance(failure, RedirectFailure) and failure.target.startswith("ftp:"):
+            self._stored.pop(self.key(fetch), None)
+
+    def response_refused(self, fetch: Fetch) -> None:
+        """What the network process refuses is not kept (didFinishLoading stores). g5-281."""
+        if "network" not in fetch.scratch:
+            return
+        before = fetch.scratch["stored before"]
+        if before is None:
+            self._stored.pop(self.key(fetch), None)
+        else:
+            self._stored[self.key(fetch)] = before
 
     def serves(self, fetch: Fetch) -> bool:
         """GET alone is served, and once a load went to the network its redirects go there too.
@@ -141,11 +160,18 @@ class SafariHTTPCache(HTTPCache):
         self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None
     ) -> WireResponse:
         fetch.scratch["network"] = True
+        fetch.scratch["stored before"] = self._stored.get(self.key(fetch))
         return super().receive(fetch, wire, answer, stored)
 
+    def key(self, fetch: Fetch) -> tuple[str | None, str]:
+        """A range is part of the key: the same one is answered again. Hunted: g1-126, e11-1."""
+        site, url = super().key(fetch)
+        wanted = get(fetch.headers, "range")
+        return site, url if wanted is None else f"{url} {wanted}"
+
     def has_range(self, fetch: Fetch) -> bool:
-        """The standard's cache keeps out of any range, Safari's of one it can read. g1-126."""
-        value = get(fetch.headers, "range")
-        return value is not None and _RANGE.match(value) is not None
+        """So ranges do not keep the cache out."""
+        return False
 
     permanent_statuses = frozenset((301, 410))
+    unstored_statuses = frozenset((304,))

@@ -25,7 +25,7 @@ from ...failures import (
 )
 from ...headers import HTTP_WHITESPACE, HeaderList, combine
 from ...request import Client, WireRequest
-from ...response import WireResponse
+from ...response import NULL_BODY_STATUSES, WireResponse
 from ...standard import preflight, redirect
 from ...standard.fetching import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
@@ -86,9 +86,14 @@ def credentialed_cors_check(redirected: Redirected) -> Failure | None:
 
 
 def mixed_content(redirected: Redirected) -> Failure | None:
-    """A simple request's redirect to insecure content ends at the redirect. Hunted: g4-137."""
+    """A simple request's redirect to insecure content ends at the redirect. Hunted: g4-137,
+    e10-7.
+    """
     fetch, target = redirected.fetch, redirected.target
     if target is None or fetch.preflighted or not fetch.profile.is_mixed_content(fetch, target):
+        return None
+    profile = fetch.profile
+    if profile.preflight_reason(fetch, profile.unsafe_header_names(fetch)) is not None:
         return None
     return MixedContent(target.href)
 
@@ -300,6 +305,9 @@ class Safari(Profile):
             before = fetch.urls[-2]
             return RedirectIncludesCredentials(before.href, fetch.url.href)
         return None
+
+    null_body_statuses = NULL_BODY_STATUSES - {205}
+    """The standard keeps the body of a 205 from scripts; Safari shows it. Hunted: e9-36."""
 
     def fetch_site(self, fetch: Fetch) -> str:
         """A tainted origin is a new opaque one, to which every site is foreign. h240002-491."""
