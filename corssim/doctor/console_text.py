@@ -130,7 +130,7 @@ def _pattern(template: str) -> re.Pattern[str]:
 @cache
 def _patterns() -> tuple[tuple[_Text, re.Pattern[str]], ...]:
     texts = {(t.browser, t.template): t for t in reversed(list(_texts()))}.values()
-    ordered = sorted(texts, key=lambda text: (bool(text.version), -len(_literal(text.template))))
+    ordered = sorted(texts, key=lambda text: (-len(_literal(text.template)), bool(text.version)))
     return tuple((text, _pattern(text.template)) for text in ordered)
 
 

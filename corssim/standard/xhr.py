@@ -59,9 +59,8 @@ def create_xhr_request(
             refused.append(name)
             continue
         known = author.get(name.lower())
-        author[name.lower()] = (
-            (known[0], f"{known[1]}, {value}".rstrip()) if known else (name, value)
-        )
+        author[name.lower()] = (known[0], f"{known[1]}, {value}") if known else (name, value)
+    author = {key: (name, value.rstrip()) for key, (name, value) in author.items()}
     content_type = author.get("content-type", ("", ""))[1]
     extracted: Body | None = None
     if method not in ("GET", "HEAD"):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import attrs
 
 from ...events import AnsweredFromCache
-
 from ...headers import HeaderList, get
 from ...response import REDIRECT_STATUSES, WireResponse, reason_phrase
 from ...standard.fetching import Fetch

@@ -60,8 +60,8 @@ ENTRIES = (
         "The page may not reach the {space} network without permission",
         "Local Network Access keeps public pages from private addresses until the person at the "
         "browser allows it. It prints in the words of CORS.",
-        "No response header can grant it: serve the page from a secure context and let the person allow access, or serve page and "
-        "API from the same network.",
+        "No response header can grant it: serve the page from a secure context and let "
+        "the person allow access, or serve page and API from the same network.",
         "https://wicg.github.io/local-network-access/#permission-prompts",
         recipe=False,
     ),

@@ -52,12 +52,9 @@ class Running:
 
 @pytest.fixture(scope="module", params=["chrome", "firefox", "safari"])
 def real(request: pytest.FixtureRequest) -> Iterator[tuple[str, Running]]:
-    try:
-        running_ = Running(request.param)
-    except (lab.BrowserDied, OSError, Exception) as problem:
-        if "CORSSIM_CI" in os.environ:
-            raise
-        pytest.skip(f"the lab cannot run {request.param} here: {problem}")
+    if "CORSSIM_CI" not in os.environ:
+        pytest.skip("the lab listens on ports 80 and 443 and names hosts: set CORSSIM_CI to run it")
+    running_ = Running(request.param)
     yield request.param, running_
     running_.close()
 
