@@ -7,7 +7,7 @@ binds it to a document and a server; an outcome is the story with its views.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import attrs
@@ -254,8 +254,18 @@ def client_of(
     local_network: str = "prompt",
     spaces: Mapping[str, str] | None = None,
 ) -> Client:
-    """The environment of a page; see :meth:`Browser.open`."""
+    """The environment of a page; see :meth:`Browser.open`. The same page has the same, frozen, one,
+    but for sandboxed frames, each of which has an origin of its own.
+    """
+    make = _client if page == "null" else _remembered_client
     given = tuple((spaces or {}).items())
+    return make(page, document, embedder, address_space, local_network, given)
+
+
+def _client(
+    page: str, document: str | None, embedder: str | None, address_space: str | None,
+    local_network: str, given: tuple[tuple[str, str], ...],
+) -> Client:  # fmt: skip
     for space in (address_space, *(space for _, space in given)):
         if space is not None and space not in SPACES:
             raise UsageError(f"an address space is one of {', '.join(SPACES)}, not {space!r}")
@@ -270,6 +280,9 @@ def client_of(
     shown = url if document is None else _url(document, "document")
     space = address_space or address_space_of(url.host)
     return Client(origin, shown, url.origin, space, local_network, given)
+
+
+_remembered_client = lru_cache(maxsize=256)(_client)
 
 
 def _url(text: str, what: str) -> URL:

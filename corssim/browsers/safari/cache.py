@@ -9,8 +9,8 @@ from __future__ import annotations
 import attrs
 
 from ...failures import Failure, RedirectFailure
-from ...headers import get
-from ...request import WireRequest
+from ...headers import HeaderList, get
+from ...request import Client, WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache, Stored, directives, http_date
@@ -21,6 +21,9 @@ from ...url import URL, Origin
 # isStatusCodeCacheableByDefault, and isStatusCodePotentiallyCacheable: with an expiry only
 STORED = frozenset((200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501))
 STORED_WITH_EXPIRY = frozenset((201, 202, 205, 302, 303, 307, 403, 406, 415))
+
+
+MemoryKey = tuple[tuple[str | None, str], Client, HeaderList, str]
 
 
 @attrs.frozen(slots=True)
@@ -94,8 +97,25 @@ class SafariPreflightCache(PreflightCache):
         """Failures purge nothing."""
 
 
+def _in_memory(fetch: Fetch) -> bool:
+    """Whether the page's memory cache takes part: in an XMLHttpRequest's GET, before redirects."""
+    xhr = fetch.request.initiator == "xmlhttprequest"
+    return xhr and fetch.method == "GET" and not fetch.redirects and fetch.cache_mode == "default"
+
+
 class SafariHTTPCache(HTTPCache):
-    """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp."""
+    """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp; and, for
+    XMLHttpRequest, WebCore's MemoryCache of whatever the network process does not keep: the next
+    like request uses or validates it, whatever its status. Hunted: e12-100, e12-103, g1010-651.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._memory: dict[MemoryKey, Stored] = {}
+
+    def clear(self) -> None:
+        super().clear()
+        self._memory.clear()
 
     heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 204, 206, 300, 404, 405, 410, 414, 501))
@@ -136,6 +156,7 @@ class SafariHTTPCache(HTTPCache):
         """What the network process refuses is not kept (didFinishLoading stores). g5-281."""
         if "network" not in fetch.scratch:
             return
+        self._memory.pop(self._memory_key(fetch), None)
         before = fetch.scratch["stored before"]
         if before is None:
             self._stored.pop(self.key(fetch), None)
@@ -147,7 +168,36 @@ class SafariHTTPCache(HTTPCache):
 
         Hunted: g1-18, g4-314, e2-61.
         """
-        return fetch.method == "GET" and "network" not in fetch.scratch and super().serves(fetch)
+        if fetch.method != "GET" or "network" in fetch.scratch:
+            return False
+        return super().serves(fetch) or (bool(self._memory) and _in_memory(fetch))
+
+    def lookup(self, fetch: Fetch) -> Stored | None:
+        """What the network process has not kept, the page's memory may have."""
+        stored = super().lookup(fetch)
+        if stored is not None or not _in_memory(fetch):
+            return stored
+        stored = self._memory.get(self._memory_key(fetch))
+        if stored is None:
+            return None
+        response = attrs.evolve(stored.response, status=200)  # there the status says nothing
+        fresh = fetch.now - stored.at < self.lifetime(response, stored.at)
+        stored.usable = fresh and not self.must_revalidate_always(response)
+        stored.validators = () if stored.usable else self.validators(response)
+        return stored
+
+    def _memory_key(self, fetch: Fetch) -> MemoryKey:
+        request = fetch.request
+        return self.key(fetch), fetch.client, request.headers, request.credentials
+
+    def _remember(self, fetch: Fetch, answer: WireResponse, stored: Stored | None) -> None:
+        """Keep *answer* for the page's next XMLHttpRequest; one asked for again is forgotten."""
+        key = self._memory_key(fetch)
+        if answer.status == 304 or self._memory.pop(key, None) is not None or stored is not None:
+            return
+        moved = answer.status in REDIRECT_STATUSES and get(answer.headers, "location") is not None
+        if not moved and "no-store" not in directives(get(answer.headers, "cache-control")):
+            self._memory[key] = Stored((), answer, fetch.now, ())
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """The standard: a good answer to an unsafe method. Safari: any answer that is not kept,
@@ -161,6 +211,8 @@ class SafariHTTPCache(HTTPCache):
     ) -> WireResponse:
         fetch.scratch["network"] = True
         fetch.scratch["stored before"] = self._stored.get(self.key(fetch))
+        if _in_memory(fetch):
+            self._remember(fetch, answer, stored)
         return super().receive(fetch, wire, answer, stored)
 
     def key(self, fetch: Fetch) -> tuple[str | None, str]:
