@@ -95,7 +95,7 @@ def mixed_content(redirected: Redirected) -> Failure | None:
     profile = fetch.profile
     if profile.preflight_reason(fetch, profile.unsafe_header_names(fetch)) is not None:
         return None
-    return MixedContent(target.href)
+    return MixedContent(redirected.to)
 
 
 def insecure_scheme(redirected: Redirected) -> Failure | None:
@@ -106,7 +106,7 @@ def insecure_scheme(redirected: Redirected) -> Failure | None:
     fetch, target = redirected.fetch, redirected.target
     if target is None or target.is_http or target.scheme in LOCAL_SCHEMES or fetch.cors:
         return None
-    return MixedContent(target.href) if fetch.client.top.scheme == "https" else None
+    return MixedContent(redirected.to) if fetch.client.top.scheme == "https" else None
 
 
 def empty_location(redirected: Redirected) -> Failure | None:

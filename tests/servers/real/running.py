@@ -72,10 +72,10 @@ def running(setup: Setup, folder: Path, fix: Finding | None = None) -> Iterator[
                 "NODE_PATH": os.environ.get("CORSSIM_NODE_MODULES", "node_modules"),
                 "PYTHONPATH": os.pathsep.join(sys.path),
             }
+            errors = stack.enter_context((folder / "stderr").open("ab"))
             process = subprocess.Popen(
-                command, env=environment, stdout=subprocess.DEVNULL,
-                stderr=(folder / "stderr").open("ab"),
-            )  # fmt: skip
+                command, env=environment, stdout=subprocess.DEVNULL, stderr=errors
+            )
             stack.callback(_end, process)
         for _, listening in commands:
             _wait(listening, folder)
