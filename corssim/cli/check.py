@@ -11,8 +11,9 @@ from tabulate import tabulate
 
 from ..browsers import PROFILES
 from ..devtools import Call, from_curl, from_fetch
-from ..doctor import KINDS, Finding, diagnose, probe
+from ..doctor import KINDS, Finding, probe
 from ..doctor.diagnose import merged
+from ..doctor.evidence import Evidence
 from ..errors import UsageError
 from ..page import Browser
 from ..report import Report, ask
@@ -78,25 +79,13 @@ def run(options: argparse.Namespace) -> int:
         method=call.method, **_init(options, call),
     )  # fmt: skip
     findings = report.findings
-    if not options.no_probe and findings_about_answers(report):
-        needs = findings[0].needs if findings else _needs(report)
+    evidence = Evidence(next(iter(report.outcomes.values())))
+    if evidence.answers and not options.no_probe:
+        needs = findings[0].needs if findings else evidence.needs
         findings = merged([*findings, *probe(as_server(server), call.url, origin, needs)])
     repeats = _repeats(options, server, origin, call, names) if options.repeat > 1 else []
     _print(options, report, findings, repeats)
     return 0 if report.ok else 1
-
-
-def findings_about_answers(report: Report) -> bool:
-    """Whether the server answered at all, so that more questions make sense."""
-    return any(
-        outcome.exchanges and outcome.events for outcome in report.outcomes.values()
-    ) and all(finding.id.split("-")[1] != "SERVER" for finding in diagnose(report.outcomes))
-
-
-def _needs(report: Report) -> Any:
-    from ..doctor.evidence import Evidence
-
-    return Evidence(next(iter(report.outcomes.values()))).needs
 
 
 def _call(options: argparse.Namespace) -> tuple[Call, str]:

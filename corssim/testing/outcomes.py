@@ -124,13 +124,13 @@ def _reason(reason: Reason | None) -> str | None:
 def _reasons_of(outcome: Outcome) -> list[str]:
     from ..doctor import diagnose
 
-    kinds = [kind.__name__ for kind in type(outcome.failure).__mro__ if issubclass_of(kind)]
-    return [f.id for f in diagnose(outcome) if f.severity == "blocks"] + kinds
-
-
-def issubclass_of(kind: type) -> bool:
-    """Whether *kind* is a failure that has a name worth naming."""
-    return issubclass(kind, failures.Failure) and kind is not failures.Failure
+    ids = [finding.id for finding in diagnose(outcome) if finding.severity == "blocks"]
+    kinds = [
+        kind.__name__
+        for kind in type(outcome.failure).__mro__
+        if issubclass(kind, failures.Failure) and kind is not failures.Failure
+    ]
+    return ids + kinds
 
 
 @attrs.frozen

@@ -100,6 +100,9 @@ class Chromium:
     async def stop(self) -> None:
         if self._reader is not None:
             self._reader.cancel()
+            await asyncio.gather(self._reader, return_exceptions=True)
+            with contextlib.suppress(Exception):
+                await self._socket.close()
         await end(self._process)
 
     async def _evaluate(self, expression: str) -> Json:

@@ -54,6 +54,7 @@ class Firefox:
         self._authority = authority
         self._process: asyncio.subprocess.Process | None = None
         self._ids = itertools.count(1)
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def start(self) -> None:
         binary = find("/usr/lib/firefox-esr/firefox-esr", "firefox-esr", package="firefox-esr")
@@ -95,6 +96,11 @@ class Firefox:
         return {"result": result, "console": await self._messages()}
 
     async def stop(self) -> None:
+        if self._streams is not None:
+            writer = self._streams[1]
+            writer.transport.abort()
+            with contextlib.suppress(Exception):
+                await writer.wait_closed()
         await end(self._process)
 
     async def _run(self, body: str) -> Json:
@@ -118,6 +124,7 @@ class Firefox:
     async def _call(self, method: str, **params: object) -> Json:
         number = next(self._ids)
         text = json.dumps([0, number, method, params]).encode()
+        assert self._streams is not None
         _, writer = self._streams
         try:
             writer.write(b"%d:%s" % (len(text), text))
@@ -131,6 +138,7 @@ class Firefox:
         return answer
 
     async def _frame(self) -> Any:
+        assert self._streams is not None
         reader, _ = self._streams
         length = int((await reader.readuntil(b":"))[:-1])
         return json.loads(await reader.readexactly(length))

@@ -82,6 +82,7 @@ class LabServer:
         for task in list(self._connections):
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
+        await asyncio.sleep(0.01)  # the transports end in the loop's next turns
 
     def load(self, rules: list[Json]) -> None:
         """Answer by *rules* from now on, and forget what arrived before."""
@@ -106,6 +107,9 @@ class LabServer:
                         break
                     writer.write(answer)
                     await writer.drain()
+            except asyncio.CancelledError:
+                writer.transport.abort()
+                raise
             finally:
                 writer.close()
 
