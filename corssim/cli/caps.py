@@ -14,11 +14,14 @@ from ..browsers import PROFILES
 FACTS = {
     "chrome": (
         "a signed integer; else the default; negative: not kept", "1024",
-        "services/network/cors/preflight_result.cc (kMaxTimeout), preflight_cache.cc",
+        "services/network/cors/preflight_result.cc (kMaxTimeout), preflight_cache.cc; measured "
+        "with a clock 60 times as fast: none 7127 s after a preflight with Max-Age 604800, a new "
+        "one after 7234 s; without Max-Age none after 4.7 s, a new one after 5.6 s",
     ),
     "firefox": (
         "digits only; else not kept at all", "100",
-        "netwerk/protocol/http/nsCORSListenerProxy.cpp (PREFLIGHT_CACHE_SIZE)",
+        "netwerk/protocol/http/nsCORSListenerProxy.cpp (PREFLIGHT_CACHE_SIZE); the cap is not "
+        "measured; without Max-Age none after 4.7 s, a new preflight after 5.6 s",
     ),
     "safari": (
         "a signed integer; else the default; negative: not kept", "no limit",

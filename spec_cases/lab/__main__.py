@@ -1,4 +1,4 @@
-"""``python -m spec_cases.lab record|hunt``."""
+"""``python -m spec_cases.lab record|hunt|caps``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from .caps import caps_command
 from .driver import BrowserDied
 from .hunt import hunt_command
 from .machine import MissingBrowser
@@ -32,6 +33,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     hunt.add_argument("--shrink", action="store_true", help="stop at the first, and shrink it")
     hunt.add_argument("--file", metavar="FOLDER", help="file disagreements as cases here")
     hunt.set_defaults(run=hunt_command)
+    caps = commands.add_parser("caps", help="measure how long a preflight is remembered")
+    caps.add_argument("--browser", choices=tuple(BROWSERS), required=True)
+    caps.add_argument("--at", type=float, nargs="+", required=True, metavar="SECONDS")
+    caps.add_argument("--max-age", metavar="VALUE", help="Access-Control-Max-Age (default none)")
+    caps.add_argument(
+        "--rate", type=float, default=1.0, metavar="N",
+        help="let the browser's clock run N times as fast, by libfaketime (default 1)",
+    )  # fmt: skip
+    caps.set_defaults(run=caps_command)
     options = parser.parse_args(arguments)
     try:
         status: int = asyncio.run(options.run(options))

@@ -263,6 +263,8 @@ def net_error(event: Blocked, cors: bool) -> str:
         if scheme in UNSAFE_REDIRECT_SCHEMES:
             return "ERR_UNSAFE_REDIRECT"
         return "ERR_FAILED" if cors else "ERR_UNKNOWN_URL_SCHEME"
+    if isinstance(failure, f.ResourcePolicyBlocked) and failure.policy == "same-site":
+        return "ERR_BLOCKED_BY_RESPONSE.NotSameSite"
     return FAILURE_ERRORS.get(type(failure), "ERR_FAILED")
 
 

@@ -173,13 +173,10 @@ class SafariHTTPCache(HTTPCache):
         return super().serves(fetch) or (bool(self._memory) and _in_memory(fetch))
 
     def lookup(self, fetch: Fetch) -> Stored | None:
-        """What the network process has not kept, the page's memory may have."""
-        stored = super().lookup(fetch)
-        if stored is not None or not _in_memory(fetch):
-            return stored
-        stored = self._memory.get(self._memory_key(fetch))
+        """The page's memory is asked before the network process."""
+        stored = self._memory.get(self._memory_key(fetch)) if _in_memory(fetch) else None
         if stored is None:
-            return None
+            return super().lookup(fetch)
         response = attrs.evolve(stored.response, status=200)  # there the status says nothing
         fresh = fetch.now - stored.at < self.lifetime(response, stored.at)
         stored.usable = fresh and not self.must_revalidate_always(response)
@@ -190,11 +187,9 @@ class SafariHTTPCache(HTTPCache):
         request = fetch.request
         return self.key(fetch), fetch.client, request.headers, request.credentials
 
-    def _remember(self, fetch: Fetch, answer: WireResponse, stored: Stored | None) -> None:
-        """Keep *answer* for the page's next XMLHttpRequest; one asked for again is forgotten."""
+    def _remember(self, fetch: Fetch, answer: WireResponse) -> None:
+        """Keep *answer* for the page's next XMLHttpRequest."""
         key = self._memory_key(fetch)
-        if answer.status == 304 or self._memory.pop(key, None) is not None or stored is not None:
-            return
         moved = answer.status in REDIRECT_STATUSES and get(answer.headers, "location") is not None
         if not moved and "no-store" not in directives(get(answer.headers, "cache-control")):
             self._memory[key] = Stored((), answer, fetch.now, ())
@@ -211,8 +206,16 @@ class SafariHTTPCache(HTTPCache):
     ) -> WireResponse:
         fetch.scratch["network"] = True
         fetch.scratch["stored before"] = self._stored.get(self.key(fetch))
-        if _in_memory(fetch):
-            self._remember(fetch, answer, stored)
+        if not _in_memory(fetch):
+            return super().receive(fetch, wire, answer, stored)
+        validated = self._memory.pop(self._memory_key(fetch), None)
+        if validated is None or not validated.validators:
+            self._remember(fetch, answer)
+        elif answer.status == 304:
+            self._memory[self._memory_key(fetch)] = validated
+        else:
+            self._stored.pop(self.key(fetch), None)  # asked conditionally, and so not kept
+            return answer
         return super().receive(fetch, wire, answer, stored)
 
     def key(self, fetch: Fetch) -> tuple[str | None, str]:
