@@ -128,17 +128,11 @@ class FirefoxHTTPCache(HTTPCache):
         return super().serves(fetch)
 
     def has_range(self, fetch: Fetch) -> bool:
-        """The standard's cache keeps out of any range, Firefox's not of HEAD, nor of the range
-        that is all. g707-47, e11-22.
-        """
-        if fetch.method == "HEAD":
-            return False
+        """The standard's cache keeps out of any range, Firefox's not of all. g707-47, e11-22."""
         return any(n.lower() == "range" and value != "bytes=0-" for n, value in fetch.headers)
 
     def lookup(self, fetch: Fetch) -> Stored | None:
         stored = super().lookup(fetch)
-        if stored is not None and fetch.method == "HEAD" and super().has_range(fetch):
-            stored.validators = ()  # a range is not asked for again. g606-83
         if stored is not None and stored.usable and not stored.reused:
             stored.reused = True
             if stored.response.status in (301, 308):

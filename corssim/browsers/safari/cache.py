@@ -23,7 +23,11 @@ STORED = frozenset((200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501))
 STORED_WITH_EXPIRY = frozenset((201, 202, 205, 302, 303, 307, 403, 406, 415))
 
 
-MemoryKey = tuple[tuple[str | None, str], Client, HeaderList, str]
+MemoryKey = tuple[tuple[str | None, str], Client]
+# CachedRawResource.cpp, shouldIgnoreHeaderForCacheReuse
+IGNORED_IN_MEMORY = frozenset((
+    "accept", "cache-control", "origin", "pragma", "purpose", "referer", "user-agent",
+))  # fmt: skip
 
 
 @attrs.frozen(slots=True)
@@ -97,16 +101,42 @@ class SafariPreflightCache(PreflightCache):
         """Failures purge nothing."""
 
 
-def _in_memory(fetch: Fetch) -> bool:
-    """Whether the page's memory cache takes part: in an XMLHttpRequest's GET, before redirects."""
-    xhr = fetch.request.initiator == "xmlhttprequest"
-    return xhr and fetch.method == "GET" and not fetch.redirects and fetch.cache_mode == "default"
+def _reads_memory(fetch: Fetch) -> bool:
+    """Whether the page's memory cache takes part: in a GET, before redirects."""
+    return fetch.method == "GET" and not fetch.redirects and fetch.cache_mode == "default"
+
+
+def _ask_at_first(fetch: Fetch, stored: Stored) -> None:
+    """Behind cached redirects a stored response is asked for at the first URL, for what WebKit
+    validates is the original request (NetworkResourceLoader::validateCacheEntry); its validators
+    go along as long as the load stays at home. Hunted: e2-99, e2-107, e5-139.
+    """
+    if fetch.request.initiator != "fetch":
+        return
+    fetch.url = fetch.urls[0]
+    fetch.urls = [fetch.url]
+    fetch.redirects = 0
+    fetch.tainted = False
+    fetch.cors = fetch.cross_origin and fetch.request.mode == "cors"
+    fetch.headers = list(fetch.request.headers)
+    fetch.referrer = fetch.first_referrer
+    if not fetch.cross_origin:
+        fetch.scratch["validators"] = stored.validators
+
+
+def _compared(fetch: Fetch) -> HeaderList:
+    """What two requests must share for one to use what the other left in memory. e13-41, e13-42."""
+    request = fetch.request
+    kept = tuple(pair for pair in request.headers if pair[0].lower() not in IGNORED_IN_MEMORY)
+    include = request.credentials == "include"
+    return (*kept, ("credentials", "include" if include else ""))
 
 
 class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp; and, for
     XMLHttpRequest, WebCore's MemoryCache of whatever the network process does not keep: the next
-    like request uses or validates it, whatever its status. Hunted: e12-100, e12-103, g1010-651.
+    like request, also of ``fetch()``, uses or validates it, whatever its status; one that was
+    validated and came anew is forgotten. Hunted: e12-100, e12-103, e13-37, g1010-651.
     """
 
     def __init__(self) -> None:
@@ -170,13 +200,18 @@ class SafariHTTPCache(HTTPCache):
         """
         if fetch.method != "GET" or "network" in fetch.scratch:
             return False
-        return super().serves(fetch) or (bool(self._memory) and _in_memory(fetch))
+        return super().serves(fetch) or (bool(self._memory) and _reads_memory(fetch))
 
     def lookup(self, fetch: Fetch) -> Stored | None:
-        """The page's memory is asked before the network process."""
-        stored = self._memory.get(self._memory_key(fetch)) if _in_memory(fetch) else None
-        if stored is None:
-            return super().lookup(fetch)
+        """What the network process has not kept, the page's memory may have."""
+        stored = super().lookup(fetch)
+        if stored is not None and stored.validators and fetch.redirects:
+            _ask_at_first(fetch, stored)
+        if stored is not None or not _reads_memory(fetch):
+            return stored
+        stored = self._memory.get(self._memory_key(fetch))
+        if stored is None or stored.request != _compared(fetch):
+            return None
         response = attrs.evolve(stored.response, status=200)  # there the status says nothing
         fresh = fetch.now - stored.at < self.lifetime(response, stored.at)
         stored.usable = fresh and not self.must_revalidate_always(response)
@@ -184,38 +219,36 @@ class SafariHTTPCache(HTTPCache):
         return stored
 
     def _memory_key(self, fetch: Fetch) -> MemoryKey:
-        request = fetch.request
-        return self.key(fetch), fetch.client, request.headers, request.credentials
+        return self.key(fetch), fetch.client
 
     def _remember(self, fetch: Fetch, answer: WireResponse) -> None:
         """Keep *answer* for the page's next XMLHttpRequest."""
         key = self._memory_key(fetch)
         moved = answer.status in REDIRECT_STATUSES and get(answer.headers, "location") is not None
         if not moved and "no-store" not in directives(get(answer.headers, "cache-control")):
-            self._memory[key] = Stored((), answer, fetch.now, ())
+            self._memory[key] = Stored(_compared(fetch), answer, fetch.now, ())
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """The standard: a good answer to an unsafe method. Safari: any answer that is not kept,
         to HEAD and whatever its status, but for redirects. Hunted: e2-4, e2-61, e2-70.
         """
         moved = answer.status in REDIRECT_STATUSES and get(answer.headers, "location") is not None
-        return fetch.method != "GET" and answer.status != 304 and not moved
+        ends = fetch.method != "GET" and answer.status != 304 and not moved
+        if ends:
+            url = self.key(fetch)
+            self._memory = {key: kept for key, kept in self._memory.items() if key[0] != url}
+        return ends
 
     def receive(
         self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None
     ) -> WireResponse:
         fetch.scratch["network"] = True
         fetch.scratch["stored before"] = self._stored.get(self.key(fetch))
-        if not _in_memory(fetch):
-            return super().receive(fetch, wire, answer, stored)
-        validated = self._memory.pop(self._memory_key(fetch), None)
-        if validated is None or not validated.validators:
-            self._remember(fetch, answer)
-        elif answer.status == 304:
-            self._memory[self._memory_key(fetch)] = validated
-        else:
-            self._stored.pop(self.key(fetch), None)  # asked conditionally, and so not kept
-            return answer
+        if _reads_memory(fetch) and answer.status != 304:
+            validated = stored is not None and stored is self._memory.get(self._memory_key(fetch))
+            self._memory.pop(self._memory_key(fetch), None)
+            if fetch.request.initiator == "xmlhttprequest" and not validated:
+                self._remember(fetch, answer)
         return super().receive(fetch, wire, answer, stored)
 
     def key(self, fetch: Fetch) -> tuple[str | None, str]:

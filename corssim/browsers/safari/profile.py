@@ -73,10 +73,8 @@ def credentialed_cors_check(redirected: Redirected) -> Failure | None:
     failure = redirect.cors_check(redirected)
     fetch.include = False
     target = redirected.target
-    if target is None:
-        return failure
-    if not target.is_http:
-        return redirect.http_scheme(redirected)
+    if target is None or not target.is_http:
+        return redirect.parsable(redirected) or redirect.http_scheme(redirected)
     if target.includes_credentials:
         return credentials(redirected)
     if fetch.profile.is_mixed_content(fetch, target):
@@ -331,6 +329,8 @@ class Safari(Profile):
         return wire.preflight_headers(self, fetch, unsafe)
 
     def request_headers(self, fetch: Fetch, validators: HeaderList, cookie: str) -> HeaderList:
+        if fetch.redirects and not fetch.cors:
+            validators = fetch.scratch.get("validators", validators)
         return wire.request_headers(self, fetch, validators, cookie)
 
     def opaque_redirect_body(self, response: WireResponse, location: str) -> bytes:

@@ -125,7 +125,7 @@ def request_headers(
     lines = list(known)
     at_home = fetch.redirects > 0 and not fetch.cors
     caching = cache_lines(fetch, given)
-    ahead = caching if at_home else []
+    ahead = [*validators, *caching] if at_home else []
     moved = (
         fetch.redirects > 0
         and fetch.urls[-2].origin != url.origin
@@ -146,7 +146,8 @@ def request_headers(
         lines += own
     if not moved and not at_home:
         lines += caching
-    lines += validators
+    if not at_home:
+        lines += validators
     if trusted and not moved:
         lines += [
             ("Sec-Fetch-Dest", "empty"),
