@@ -15,7 +15,7 @@ from ...failures import Failure
 from ...headers import get
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
-from ...standard.http_cache import SAFE_METHODS, HTTPCache, Stored
+from ...standard.http_cache import SAFE_METHODS, HTTPCache, Stored, is_conditional
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin, same_site
 
@@ -125,6 +125,8 @@ class FirefoxHTTPCache(HTTPCache):
         """
         if _is_xhr_post(fetch) or fetch.scratch.get("past the cache") == fetch.redirects:
             return False
+        if fetch.headers and is_conditional(tuple(fetch.headers)):
+            return False  # mCustomConditionalRequest; hunt-240007-19
         return super().serves(fetch)
 
     def has_range(self, fetch: Fetch) -> bool:
