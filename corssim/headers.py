@@ -45,7 +45,8 @@ def pairs(headers: Headers | None) -> list[tuple[str, str]]:
 
 def get_all(headers: Iterable[tuple[str, str]], name: str) -> list[str]:
     """The values of the headers called *name*, in order. *name* must be lower-case."""
-    return [value for key, value in headers if key.lower() == name]
+    length = len(name)
+    return [value for key, value in headers if len(key) == length and key.lower() == name]
 
 
 def get(headers: Iterable[tuple[str, str]], name: str) -> str | None:
@@ -54,8 +55,9 @@ def get(headers: Iterable[tuple[str, str]], name: str) -> str | None:
     https://fetch.spec.whatwg.org/#concept-header-list-get
     """
     found: str | None = None
+    length = len(name)  # most names differ in length, which is told faster than case
     for key, value in headers:
-        if key.lower() == name:
+        if len(key) == length and key.lower() == name:
             found = value if found is None else f"{found}, {value}"
     return found
 

@@ -121,10 +121,7 @@ class ASGIServer:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 reason = reason_phrase(status)
-                headers = tuple(
-                    (name.decode("latin-1"), value.decode("latin-1").strip(" \t"))
-                    for name, value in message.get("headers", ())
-                )
+                headers = _decoded(tuple(map(tuple, message.get("headers", ()))))
             elif message["type"] == "http.response.body":
                 body.append(message.get("body", b""))
 
@@ -144,6 +141,14 @@ def _encoded(headers: HeaderList) -> tuple[tuple[bytes, bytes], ...]:
     """Header lines as ASGI has them: bytes, names in lower case."""
     return tuple(
         (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers
+    )
+
+
+@lru_cache(maxsize=1024)
+def _decoded(headers: tuple[tuple[bytes, bytes], ...]) -> HeaderList:
+    """Header lines as the application gave them, as text."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1").strip(" \t")) for name, value in headers
     )
 
 
