@@ -162,6 +162,14 @@ class SchemeNotSupported(Failure):
 
 
 @attrs.frozen
+class BlobNotFound(Failure):
+    """No object is known for a blob: URL: none made by the page is modelled."""
+
+    step: ClassVar[str] = FETCH + "scheme-fetch"
+    url: str
+
+
+@attrs.frozen
 class MixedContent(Failure):
     """A secure page asks for an insecure resource."""
 

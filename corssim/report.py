@@ -110,6 +110,8 @@ class Requirement:
     preflight: str | None
     options: tuple[tuple[str, str], ...]
     must_answer: tuple[str, ...]
+    blocked: str | None = None
+    """Why no request leaves the browser, whatever a server would answer."""
 
 
 def requirement(request: Request, origin: str, browser: str) -> Requirement:
@@ -119,7 +121,10 @@ def requirement(request: Request, origin: str, browser: str) -> Requirement:
     fetch = Fetch(request, client, engine)
     fetch.cors = fetch.cross_origin and request.mode == "cors"
     profile = engine.profile
-    if not fetch.cors:
+    failure = profile.block_before_network(fetch)
+    if failure is not None:
+        return Requirement(browser, fetch.cross_origin, None, (), (), meaning(failure))
+    if not fetch.cors or fetch.url.scheme == "data":
         return Requirement(browser, fetch.cross_origin, None, (), ())
     unsafe = profile.unsafe_header_names(fetch)
     because = profile.preflight_reason(fetch, unsafe)

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from ..events import Event
 from ..failures import (
     BadPort,
+    BlobNotFound,
     CORSCheckFailed,
     CrossOriginNotAllowedByMode,
     Failure,
@@ -136,8 +137,10 @@ class Profile:
                 return CrossOriginNotAllowedByMode(url.href, client.origin.serialized)
             if request.mode == "no-cors" and request.redirect != "follow":
                 return NoCorsNeedsFollow(url.href)
-            if not url.is_http and url.scheme not in ("about", "data"):
+            if not url.is_http and url.scheme not in ("blob", "data"):
                 return SchemeNotSupported(url.href)
+        if url.scheme == "blob":
+            return BlobNotFound(url.href)
         return self.block_url(fetch)
 
     def block_url(self, fetch: Fetch) -> Failure | None:
@@ -187,6 +190,10 @@ class Profile:
     def refuse_to_send(self, fetch: Fetch) -> Failure | None:
         """A reason for which the network stack refuses the actual request."""
         return None
+
+    def data_response(self, fetch: Fetch, response: WireResponse) -> WireResponse:
+        """What a data: URL answers."""
+        return response
 
     # --- the preflight --------------------------------------------------------------------------
 

@@ -102,8 +102,14 @@ def _without_server(
         print(json.dumps([attrs.asdict(item) for item in found], indent=2))
         return 0
     for item in found:
+        if item.blocked:
+            print(f"{item.browser}: blocked before any request: {item.blocked}")
+            continue
         if not item.cross_origin:
             print(f"{item.browser}: same-origin, CORS has no part in it")
+            continue
+        if not item.must_answer:
+            print(f"{item.browser}: no header of the answer is asked for")
             continue
         why = f"yes ({item.preflight})" if item.preflight else "no"
         print(f"{item.browser}: preflight {why}")
@@ -112,4 +118,4 @@ def _without_server(
             print("\n".join(f"  {key}: {value}" for key, value in item.options))
         print("  the server must answer")
         print("\n".join(f"    {line}" for line in item.must_answer))
-    return 0
+    return 1 if any(item.blocked for item in found) else 0

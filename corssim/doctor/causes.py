@@ -217,6 +217,7 @@ CONNECTIONS = {
     "timeout": "CORS-SERVER-TIMEOUT",
     "dropped": "CORS-SERVER-DROPPED",
     "stream": "CORS-SERVER-DROPPED",
+    "data": "CORS-NOT-FETCHABLE",
 }
 
 

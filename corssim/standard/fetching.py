@@ -40,6 +40,7 @@ from .cors_check import cross_origin_resource_policy_check
 from .preflight import Preflight
 from .preflight_cache import Permission
 from .redirect import Manual, Redirected, follow
+from .scheme_fetch import data_response
 
 if TYPE_CHECKING:
     from ..browsers.profile import Profile
@@ -131,6 +132,11 @@ def main_fetch(fetch: Fetch) -> Wire:
     failure = profile.block_before_network(fetch)
     if failure is not None:
         return _blocked(fetch, failure, sent=False)
+    if fetch.url.scheme == "data":
+        made = data_response(fetch.url.href)
+        if made is None:
+            return _blocked(fetch, ConnectionFailed(fetch.url.href, "data"), sent=False)
+        return _exposed(fetch, profile.data_response(fetch, made))
     while True:
         if request.mode == "cors" and not fetch.cors and fetch.cross_origin:
             fetch.cors = True
@@ -284,7 +290,7 @@ def _exposed(fetch: Fetch, wire: WireResponse) -> Response:
     profile = fetch.profile
     if fetch.cors:
         kind, headers = "cors", profile.cors_filtered(fetch, wire)
-    elif request.mode == "no-cors" and _opaque(fetch):
+    elif request.mode == "no-cors" and fetch.url.scheme != "data" and _opaque(fetch):
         response = Response("opaque", 0, "", False, (), b"")
         fetch.events.append(ResponseExposed(response, wire, fetch.url.href))
         return response

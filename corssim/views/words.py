@@ -39,6 +39,8 @@ MEANINGS: dict[type[f.Failure], str] = {
     f.CrossOriginNotAllowedByMode: "The mode is 'same-origin' and {url} is another origin.",
     f.NoCorsNeedsFollow: "Mode 'no-cors' allows no redirect mode but 'follow'.",
     f.MixedContent: "A secure page may not load {url}.",
+    f.SchemeNotSupported: "Pages can fetch http and https URLs, and {url} is neither.",
+    f.BlobNotFound: "No object of this page is known for {url}.",
     f.BadPort: "Browsers do not connect to port {port}.",
     f.LocalNetworkDenied: (
         "The page may not reach the {space} address space without the person's permission."

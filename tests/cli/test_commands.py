@@ -57,6 +57,27 @@ def test_ask_without_a_server(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)[0]["preflight"] == "flag"
     assert main(["ask", "https://app.example/", "--origin", "https://app.example"]) == 0
     assert "same-origin" in capsys.readouterr().out
+    assert main(["ask", "data:,x", "--origin", "https://app.example"]) == 0
+    assert "no header of the answer is asked for" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://api.example/", "A secure page may not load http://api.example/."),
+        ("https://api.example:25/", "Browsers do not connect to port 25."),
+        ("file:///x", "Pages can fetch http and https URLs, and file:///x is neither."),
+        ("blob:x", "No object of this page is known for blob:x."),
+    ],
+)
+def test_ask_where_no_header_would_help(
+    url: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", url, "--origin", "https://app.example"]) == 1
+    shown = capsys.readouterr().out.splitlines()
+    assert shown == [
+        f"{name}: blocked before any request: {why}" for name in ("chrome", "firefox", "safari")
+    ]
 
 
 def test_ask_an_application(

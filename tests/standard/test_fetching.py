@@ -142,3 +142,22 @@ def test_hostile_answers(browser: str, answer: WireResponse | NetworkFailure) ->
     for outcome in (page.fetch(URL), page.fetch(URL, method="PUT"), page.xhr("GET", URL)):
         assert outcome.explain()
         assert outcome.ok == (outcome.failure is None)
+
+
+@pytest.mark.parametrize("browser", ["chrome", "firefox", "safari"])
+def test_a_data_url_answers_itself(browser: str) -> None:
+    page = Browser(browser).open(PAGE, [])
+    # What the three browsers gave XHR: e14-103 (Firefox writes the name "Content-Type").
+    outcome = page.xhr("GET", "data:text/plain,hello")
+    assert outcome.response is not None
+    assert outcome.response.headers == (("content-type", "text/plain"),)
+    assert outcome.response.text == "hello"
+    assert outcome.exchanges == []
+
+
+@pytest.mark.parametrize("browser", ["chrome", "firefox", "safari"])
+def test_a_data_url_that_does_not_parse(browser: str) -> None:
+    outcome = Browser(browser).open(PAGE, []).fetch("data:text/plain")
+    assert kind(outcome) == "ConnectionFailed"
+    assert not outcome.ok
+    assert outcome.exchanges == []

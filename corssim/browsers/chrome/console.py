@@ -113,6 +113,8 @@ LOAD_FAILED = "Failed to load resource: net::{error}"
 STATUS = "Failed to load resource: the server responded with a status of {status} ({reason})"
 REFUSED = 'Refused to set unsafe header "{name}"'
 CANNOT_LOAD = "Fetch API cannot load {url}. {reason}"
+LOCAL = "Not allowed to load local resource: {url}"
+FTP = "FTP is not supported."
 CANNOT_LOAD_REASONS: dict[type[f.Failure], str] = {
     f.CrossOriginNotAllowedByMode: (
         'Request mode is "same-origin" but the URL\'s origin is not same as the request origin '
@@ -138,12 +140,14 @@ NET_ERRORS: dict[str, str] = {
     "tls": "ERR_CERT_AUTHORITY_INVALID",
     "timeout": "ERR_TIMED_OUT",
     "stream": "ERR_ALPN_NEGOTIATION_FAILED",
+    "data": "ERR_INVALID_URL",
 }
 FAILURE_ERRORS: dict[type[f.Failure], str] = {
     f.RedirectUnparsable: "ERR_INVALID_REDIRECT",
     f.TooManyRedirects: "ERR_TOO_MANY_REDIRECTS",
     f.RedirectStreamBody: "ERR_INVALID_ARGUMENT",
     f.BadPort: "ERR_UNSAFE_PORT",
+    f.BlobNotFound: "ERR_FILE_NOT_FOUND",
     f.NotInCache: "ERR_CACHE_MISS",
     f.ResourcePolicyBlocked: "ERR_BLOCKED_BY_RESPONSE.NotSameOrigin",
     f.RedirectNotAllowed: "ERR_FAILED",
@@ -232,6 +236,11 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
     kind = type(failure)
     if isinstance(failure, f.CredentialedSubresource):
         return []
+    if isinstance(failure, f.SchemeNotSupported):
+        if failure.url.startswith("file:"):
+            return [Message("security", "error", LOCAL.format(url=failure.url))]
+        if failure.url.startswith("ftp:") and initiator == "xmlhttprequest":
+            return [Message("security", "error", FTP)]
     if isinstance(failure, f.MixedContent):
         text = MIXED.format(page=client.document, what=MIXED_WHAT[initiator], url=failure.url)
         return [Message("security", "error", text)]

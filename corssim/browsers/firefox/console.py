@@ -266,6 +266,10 @@ def _blocked(
         case f.LocalNetworkDenied():
             foreign = request.mode == "cors" and request.url.origin != client.origin
             return [_line(DID_NOT_SUCCEED, url)] if foreign else []
+        case f.BlobNotFound():
+            return []
+        case f.SchemeNotSupported():
+            return _scheme(failure.url, client)
         case f.RedirectSchemeNotSupported():
             return _redirect_scheme(failure, event, client, request)
     if not event.cross_origin and not isinstance(failure, f.RedirectIncludesCredentials):
@@ -289,6 +293,15 @@ def _blocked(
     if event.preflight and redirected:
         return [*lines, nothing, nothing]
     return [*lines, nothing] if event.preflight or redirected else lines
+
+
+def _scheme(url: str, client: Client) -> list[Message]:
+    """A first URL that is no http(s) one. Hunted: e14-9, e14-10, e14-8."""
+    scheme = url.partition(":")[0]
+    if scheme == "file":
+        text = SOP_TEXTS["file"].format(source=source_of(client), url=url)
+        return [Message("SOP", "error", text)]
+    return [] if scheme in ("ws", "wss") else [_line(NOT_HTTP, url)]
 
 
 def _redirect_scheme(

@@ -198,6 +198,13 @@ class Firefox(Profile):
         """Ten tries in all. b-simple-drop, b-pf-drop."""
         return 9
 
+    def data_response(self, fetch: Fetch, response: WireResponse) -> WireResponse:
+        """The standard gives Content-Type alone; Firefox, for ``fetch()``, a length too. e14-4."""
+        if fetch.request.initiator != "fetch":
+            return response
+        length = ("Content-Length", str(len(response.body)))
+        return WireResponse(response.status, (*response.headers, length), response.body, "OK")
+
     never_combined_in_no_cors = frozenset(("content-type",))
     """The standard judges the combined value; Firefox keeps the first. e8-52, hunt-240003-1119."""
 

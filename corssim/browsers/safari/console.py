@@ -59,6 +59,7 @@ DETAILS: dict[type[f.Failure], str] = {
         "Cancelled load to {url} because it violates the resource's Cross-Origin-Resource-Policy "
         "response header."
     ),
+    f.SchemeNotSupported: "Cross origin requests are only supported for HTTP.",
     f.BadPort: "Not allowed to use restricted network port {port}: {url}",
 }
 OLDER: dict[str, dict[type[f.Failure], str]] = {
@@ -175,6 +176,10 @@ def _blocked(
             ]
         case f.ConnectionFailed() if not event.preflight:
             return []
+        case f.BlobNotFound():
+            return []
+        case f.BadPort():
+            return [Message("SECURITY", "error", DETAILS[f.BadPort].format(**_values(failure)))]
         case f.RedirectUnparsable() if not event.cross_origin or not failure.target:
             return []
     if (

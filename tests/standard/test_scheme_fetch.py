@@ -1,0 +1,36 @@
+"""Law: what a data: URL holds comes from the URL alone.
+
+Source of the expected values: the standard's data: URL processor, step by step.
+"""
+
+import pytest
+
+from corssim.standard.scheme_fetch import data_response
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "body"),
+    [
+        ("data:,hi", "text/plain;charset=US-ASCII", b"hi"),
+        ("data:text/html,%3Cp%3E#part", "text/html", b"<p>"),
+        ("data:;charset=utf-8,x", "text/plain;charset=utf-8", b"x"),
+        ("data:nonsense,x", "text/plain;charset=US-ASCII", b"x"),
+        ("data:text/plain;base64,aGk", "text/plain", b"hi"),
+        ("data:text/plain; BASE64,aGk=", "text/plain", b"hi"),
+        ("data:;base64,a%20G%0Ak", "text/plain;charset=US-ASCII", b"hi"),
+        ("data:text/plain;base64;x=y,aGk", "text/plain;x=y", b"aGk"),
+    ],
+)
+def test_what_it_holds(url: str, kind: str, body: bytes) -> None:
+    response = data_response(url)
+    assert response is not None
+    assert response.status == 200
+    assert response.headers == (("Content-Type", kind),)
+    assert response.body == body
+
+
+@pytest.mark.parametrize(
+    "url", ["data:", "data:text/plain", "data:;base64,a", "data:;base64,aG=", "data:;base64,!!"]
+)
+def test_what_does_not_parse(url: str) -> None:
+    assert data_response(url) is None
