@@ -67,7 +67,11 @@ def test_ask_without_a_server(capsys: pytest.CaptureFixture[str]) -> None:
         ("http://api.example/", "A secure page may not load http://api.example/."),
         ("https://api.example:25/", "Browsers do not connect to port 25."),
         ("file:///x", "Pages can fetch http and https URLs, and file:///x is neither."),
-        ("blob:x", "No object of this page is known for blob:x."),
+        (
+            "blob:https://app.example/x",
+            "No object of this page is known for blob:https://app.example/x.",
+        ),
+        ("blob:x", "Pages can fetch http and https URLs, and blob:x is neither."),
     ],
 )
 def test_ask_where_no_header_would_help(

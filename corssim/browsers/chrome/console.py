@@ -237,12 +237,15 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
     if isinstance(failure, f.CredentialedSubresource):
         return []
     if isinstance(failure, f.SchemeNotSupported):
-        if failure.url.startswith("file:"):
+        scheme = failure.url.partition(":")[0]
+        if scheme == "file" or (scheme == "blob" and initiator == "xmlhttprequest"):
             return [Message("security", "error", LOCAL.format(url=failure.url))]
-        if failure.url.startswith("ftp:") and initiator == "xmlhttprequest":
+        if scheme == "ftp" and initiator == "xmlhttprequest":
             return [Message("security", "error", FTP)]
     if isinstance(failure, f.MixedContent):
-        text = MIXED.format(page=client.document, what=MIXED_WHAT[initiator], url=failure.url)
+        text = MIXED.format(
+            page=client.document, what=MIXED_WHAT[initiator], url=event.shown(failure.url)
+        )
         return [Message("security", "error", text)]
     if isinstance(failure, f.RedirectCrossOriginNotAllowedByMode):
         text = UNSAFE_ATTEMPT.format(url=failure.target, document=client.document)

@@ -296,10 +296,10 @@ def _blocked(
 
 
 def _scheme(url: str, client: Client) -> list[Message]:
-    """A first URL that is no http(s) one. Hunted: e14-9, e14-10, e14-8."""
+    """A first URL that is no http(s) one. e14-9, e14-10, e14-8, e14-40."""
     scheme = url.partition(":")[0]
-    if scheme == "file":
-        text = SOP_TEXTS["file"].format(source=source_of(client), url=url)
+    if scheme in SOP_TEXTS:
+        text = SOP_TEXTS[scheme].format(source=source_of(client), url=url)
         return [Message("SOP", "error", text)]
     return [] if scheme in ("ws", "wss") else [_line(NOT_HTTP, url)]
 

@@ -163,7 +163,7 @@ def _blocked(
                 Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=url)),
             ]
         case f.MixedContent():
-            text = MIXED.format(page=client.document, url=failure.url)
+            text = MIXED.format(page=client.document, url=event.shown(failure.url))
             if event.sent:
                 before = [e.url for e in events if isinstance(e, RedirectFollowed)]
                 at = before[-1] if url == failure.url and before else url
