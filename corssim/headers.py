@@ -62,6 +62,11 @@ def get(headers: Iterable[tuple[str, str]], name: str) -> str | None:
     return found
 
 
+def first(headers: Iterable[tuple[str, str]], name: str) -> str | None:
+    """The first value of the headers called *name* (lower-case); ``None`` if there is none."""
+    return next((value for key, value in headers if key.lower() == name), None)
+
+
 def combine(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """One pair a name, first spelling and place kept, values joined by ``, `` as a receiver
     reads them: without white space at the end.

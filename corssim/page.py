@@ -246,6 +246,11 @@ class Browser(Agent):
         return Page(self, client, server)
 
 
+def page_of(origin: str) -> str:
+    """The URL of the start page of *origin*; ``null`` stays ``null``, a sandboxed frame."""
+    return origin if origin == "null" else origin.rstrip("/") + "/"
+
+
 def client_of(
     page: str,
     document: str | None = None,

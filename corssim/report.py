@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from .browsers import BROWSERS
-from .page import Browser, Outcome, client_of
+from .page import Browser, Outcome, client_of, page_of
 from .request import Request
 from .standard.fetching import Fetch
 from .views.record import result
@@ -93,7 +93,7 @@ def ask(
     """
     outcomes = {}
     for name in browsers:
-        page = Browser(name).open(origin if origin == "null" else origin.rstrip("/") + "/", server)
+        page = Browser(name).open(page_of(origin), server)
         if xhr:
             outcomes[name] = page.xhr(method, url, **options)
         else:
@@ -117,7 +117,7 @@ class Requirement:
 def requirement(request: Request, origin: str, browser: str) -> Requirement:
     """What *browser* will need of a server for *request* from a page of *origin*."""
     engine = Browser(browser)
-    client = client_of(origin if origin == "null" else origin.rstrip("/") + "/")
+    client = client_of(page_of(origin))
     fetch = Fetch(request, client, engine)
     fetch.cors = fetch.cross_origin and request.mode == "cors"
     profile = engine.profile

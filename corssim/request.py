@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 import attrs
 
 from .errors import UsageError
-from .headers import HeaderList
+from .headers import HeaderList, first
 from .url import URL, Origin, scalar_values
 
 Mode = Literal["cors", "no-cors", "same-origin"]
@@ -147,8 +147,7 @@ class WireRequest:
 
     def header(self, name: str) -> str | None:
         """The first value of the header *name*."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        return first(self.headers, name.lower())
 
 
 def extract(body: BodyInit, boundary: str) -> Body | None:

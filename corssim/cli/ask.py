@@ -10,7 +10,7 @@ import attrs
 
 from ..browsers import PROFILES
 from ..errors import UsageError
-from ..page import client_of
+from ..page import client_of, page_of
 from ..report import ask, requirement
 from ..request import Request, WireRequest
 from ..response import WireResponse
@@ -84,8 +84,7 @@ def _server(options: argparse.Namespace) -> Any:
 def _without_server(
     options: argparse.Namespace, names: list[str], method: str, call: dict[str, Any]
 ) -> int:
-    page = options.origin if options.origin == "null" else options.origin.rstrip("/") + "/"
-    client = client_of(page)
+    client = client_of(page_of(options.origin))
     found = []
     for name in names:
         profile = PROFILES[name]

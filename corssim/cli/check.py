@@ -15,7 +15,7 @@ from ..doctor import KINDS, Finding, probe
 from ..doctor.diagnose import merged
 from ..doctor.evidence import Evidence
 from ..errors import UsageError
-from ..page import Browser
+from ..page import Browser, page_of
 from ..report import Report, ask
 from ..servers import as_server, live
 from ..url import parse_url
@@ -145,8 +145,7 @@ def _repeats(
     options: argparse.Namespace, server: Any, origin: str, call: Call, names: list[str]
 ) -> list[tuple[str, ...]]:
     """A row a call: what each browser sends the first, second, ... time."""
-    page = origin if origin == "null" else origin.rstrip("/") + "/"
-    pages = {name: Browser(name).open(page, server) for name in names}
+    pages = {name: Browser(name).open(page_of(origin), server) for name in names}
     init = _init(options, call)
     rows = []
     for number in range(options.repeat):

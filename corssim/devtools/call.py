@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from ..headers import first
 from ..standard.request_headers import is_forbidden_request_header
 
 Pairs = tuple[tuple[str, str], ...]
@@ -61,11 +62,6 @@ def _browsers_own(name: str, value: str) -> bool:
     if lower.startswith(":") or is_forbidden_request_header(name, value):
         return True
     return value.startswith(BROWSERS_OWN.get(lower, ("\0",)))
-
-
-def first(headers: Iterable[tuple[str, str]], name: str) -> str | None:
-    """The first value of a header."""
-    return next((value for key, value in headers if key.lower() == name), None)
 
 
 def origin_of_page(headers: Iterable[tuple[str, str]]) -> str | None:

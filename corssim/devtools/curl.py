@@ -9,7 +9,8 @@ import re
 import shlex
 
 from ..errors import UsageError
-from .call import Call, authors_own, first, origin_of_page
+from ..headers import first
+from .call import Call, authors_own, origin_of_page
 
 WITH_VALUE = {
     "-X": "method", "--request": "method", "-H": "header", "--header": "header",

@@ -13,10 +13,10 @@ from typing import Any
 import attrs
 
 from ..errors import UsageError
-from ..headers import get
+from ..headers import first, get
 from ..response import WireResponse
 from ..url import parse_url
-from .call import Call, authors_own, first, origin_of_page
+from .call import Call, authors_own, origin_of_page
 
 Json = Mapping[str, Any]
 NOT_CALLS = frozenset(

@@ -16,8 +16,6 @@ from . import signs
 from .evidence import Evidence
 
 Cause = tuple[str, str]
-NOT_HANDLED = frozenset((404, 405, 501))
-UNAUTHENTICATED = frozenset((401, 403, 407))
 
 
 def cause(evidence: Evidence, failure: f.Failure) -> tuple[str, str]:
@@ -55,9 +53,9 @@ def _status(evidence: Evidence, failure: Any) -> Cause:
         return "CORS-PREFLIGHT-REJECTED", rejected
     if status in (403, 406, 501) and signs.firewall(response):
         return "CORS-PREFLIGHT-FIREWALL", f"{signs.firewall(response)}, status {status}"
-    if status in NOT_HANDLED:
+    if status in signs.NOT_HANDLED_STATUSES:
         return "CORS-PREFLIGHT-NOT-HANDLED", str(status)
-    if status in UNAUTHENTICATED:
+    if status in signs.UNAUTHENTICATED_STATUSES:
         return "CORS-PREFLIGHT-AUTH", str(status)
     if status >= 500:
         return "CORS-PREFLIGHT-SERVER-ERROR", str(status)
@@ -112,8 +110,7 @@ def _missing(evidence: Evidence, failure: Any) -> Cause:
     if evidence.redirected:
         return "CORS-REDIRECT-WITHOUT-HEADERS", evidence.header("location") or ""
     if failure.origin == "null":
-        tainted = evidence.origin != "null"
-        return "CORS-REDIRECT-NULL-ORIGIN" if tainted else "CORS-ORIGIN-NULL-PAGE", "nothing"
+        return _null(evidence), "nothing"
     if status >= 400:
         return _error_without_headers(evidence)
     if spoken:
@@ -121,6 +118,11 @@ def _missing(evidence: Evidence, failure: Any) -> Cause:
     if signs.is_html(response):
         return "CORS-ORIGIN-HTML", ""
     return "CORS-ORIGIN-MISSING", ""
+
+
+def _null(evidence: Evidence) -> str:
+    """Why ``Origin: null`` was sent: redirects made it so, or the page has no other."""
+    return "CORS-ORIGIN-NULL-PAGE" if evidence.origin == "null" else "CORS-REDIRECT-NULL-ORIGIN"
 
 
 def _missing_in_preflight(evidence: Evidence) -> Cause:
@@ -148,7 +150,7 @@ def _error_without_headers(evidence: Evidence) -> Cause:
     gateway = signs.gateway(response)
     if gateway:
         return "CORS-GATEWAY-ERROR", gateway
-    if status in UNAUTHENTICATED:
+    if status in signs.UNAUTHENTICATED_STATUSES:
         return "CORS-AUTH-RESPONSE", str(status)
     if "nginx" in server and status not in signs.NGINX_ADDS:
         return "CORS-NGINX-ALWAYS", str(status)
@@ -162,8 +164,7 @@ def _mismatch(evidence: Evidence, failure: Any) -> Cause:
     if len(get_all(evidence.response.headers, "access-control-allow-origin")) > 1:
         return "CORS-ORIGIN-DOUBLED", value
     if origin == "null":
-        tainted = evidence.origin != "null"
-        return ("CORS-REDIRECT-NULL-ORIGIN" if tainted else "CORS-ORIGIN-NULL-PAGE"), value
+        return _null(evidence), value
     if "," in value or " " in value.strip():
         return "CORS-ORIGIN-LIST", value
     if "*" in value or value.startswith("^"):

@@ -7,6 +7,7 @@ ahead.
 
 from __future__ import annotations
 
+from . import signs
 from .catalogue import ENTRIES
 from .causes import CONNECTIONS
 from .console_text import CONNECTION_HOW, HOW, Reading
@@ -64,9 +65,9 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "ResourcePolicyBlocked": ("CORS-NOT-RESOURCE-POLICY",),
 }  # fmt: skip
 BY_STATUS: tuple[tuple[frozenset[int], tuple[str, ...]], ...] = (
-    (frozenset((404, 405, 501)), ("CORS-PREFLIGHT-NOT-HANDLED", "CORS-ERROR-WITHOUT-HEADERS")),
-    (frozenset((401, 403, 407)), ("CORS-PREFLIGHT-AUTH", "CORS-AUTH-RESPONSE")),
-    (frozenset((502, 503, 504)), ("CORS-GATEWAY-ERROR", "CORS-PREFLIGHT-SERVER-ERROR")),
+    (signs.NOT_HANDLED_STATUSES, ("CORS-PREFLIGHT-NOT-HANDLED", "CORS-ERROR-WITHOUT-HEADERS")),
+    (signs.UNAUTHENTICATED_STATUSES, ("CORS-PREFLIGHT-AUTH", "CORS-AUTH-RESPONSE")),
+    (signs.GATEWAY_STATUSES, ("CORS-GATEWAY-ERROR", "CORS-PREFLIGHT-SERVER-ERROR")),
     (frozenset(range(500, 600)), ("CORS-PREFLIGHT-SERVER-ERROR", "CORS-CRASH")),
     (frozenset(range(300, 400)), ("CORS-PREFLIGHT-REDIRECT", "CORS-REDIRECT-WITHOUT-HEADERS")),
     (frozenset(range(200, 300)), ("CORS-ORIGIN-NOT-LISTED", "CORS-ORIGIN-MISSING")),

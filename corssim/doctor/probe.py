@@ -8,7 +8,7 @@ from __future__ import annotations
 import attrs
 
 from ..headers import get, split
-from ..page import client_of
+from ..page import client_of, page_of
 from ..request import WireRequest
 from ..response import WireResponse
 from ..servers import Server
@@ -28,7 +28,7 @@ class _Answer:
 
 def probe(server: Server, url: str, origin: str, needs: Needs) -> list[Finding]:
     """The findings about Vary and about strangers; *server* is asked three times."""
-    client = client_of(origin if origin == "null" else origin.rstrip("/") + "/")
+    client = client_of(page_of(origin))
     parsed = parse_url(url, client.document)
     if parsed is None or not parsed.is_http or parsed.origin == client.origin:
         return []

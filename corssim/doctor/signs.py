@@ -25,6 +25,8 @@ GATEWAY_BODIES = (
     b'{"message": "Internal server error"}', b'{"message":"Internal Server Error"}',
     b'{"message":"Not Found"}', b"Endpoint request timed out", b"no Route matched",
 )  # fmt: skip
+NOT_HANDLED_STATUSES = frozenset((404, 405, 501))
+UNAUTHENTICATED_STATUSES = frozenset((401, 403, 407))
 GATEWAY_STATUSES = frozenset((502, 503, 504))
 NGINX_ADDS = frozenset((200, 201, 204, 206, 301, 302, 303, 304, 307, 308))
 TRACING = frozenset((

@@ -14,7 +14,7 @@ import attrs
 from .. import failures
 from ..browsers import BROWSERS
 from ..errors import UsageError
-from ..page import Browser, Outcome, Page
+from ..page import Browser, Outcome, Page, page_of
 from ..servers import server_for
 
 Reason = str | type[failures.Failure]
@@ -194,7 +194,7 @@ def open_pages(
     *server_kind* is the kind of server whose fix a failing assertion shows
     (``corssim.doctor.KINDS``); other arguments are those of :meth:`corssim.Browser.open`.
     """
-    url = origin if origin == "null" else origin.rstrip("/") + "/"
+    url = page_of(origin)
     server = server_for(app) or app
     opened = {name: Browser(name).open(url, server, **page) for name in browsers}
     return Pages(opened, server, server_kind)

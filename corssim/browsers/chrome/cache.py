@@ -9,7 +9,7 @@ from __future__ import annotations
 import attrs
 
 from ...events import AnsweredFromCache
-from ...headers import HeaderList, get
+from ...headers import HeaderList, first, get
 from ...response import REDIRECT_STATUSES, WireResponse, reason_phrase
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache, Stored, is_conditional
@@ -125,7 +125,7 @@ class ChromeHTTPCache(HTTPCache):
 
     def validator(self, headers: HeaderList, name: str) -> str | None:
         """The first line alone: HttpResponseHeaders::EnumerateHeader. Hunted: e1-41, e1-45."""
-        return next((value for key, value in headers if key.lower() == name), None)
+        return first(headers, name)
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """The standard: any unsafe method. Chrome: only those it knows, PUT only with a body;

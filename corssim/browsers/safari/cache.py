@@ -124,6 +124,10 @@ def _ask_at_first(fetch: Fetch, stored: Stored) -> None:
         fetch.scratch["validators"] = stored.validators
 
 
+def _moved(answer: WireResponse) -> bool:
+    return answer.status in REDIRECT_STATUSES and get(answer.headers, "location") is not None
+
+
 def _compared(fetch: Fetch) -> HeaderList:
     """What two requests must share for one to use what the other left in memory. e13-41, e13-42."""
     request = fetch.request
@@ -224,7 +228,7 @@ class SafariHTTPCache(HTTPCache):
     def _remember(self, fetch: Fetch, answer: WireResponse) -> None:
         """Keep *answer* for the page's next XMLHttpRequest."""
         key = self._memory_key(fetch)
-        moved = answer.status in REDIRECT_STATUSES and get(answer.headers, "location") is not None
+        moved = _moved(answer)
         if not moved and "no-store" not in directives(get(answer.headers, "cache-control")):
             self._memory[key] = Stored(_compared(fetch), answer, fetch.now, ())
 
@@ -232,7 +236,7 @@ class SafariHTTPCache(HTTPCache):
         """The standard: a good answer to an unsafe method. Safari: any answer that is not kept,
         to HEAD and whatever its status, but for redirects. Hunted: e2-4, e2-61, e2-70.
         """
-        moved = answer.status in REDIRECT_STATUSES and get(answer.headers, "location") is not None
+        moved = _moved(answer)
         ends = fetch.method != "GET" and answer.status != 304 and not moved
         if ends:
             url = self.key(fetch)

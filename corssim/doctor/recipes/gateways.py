@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 
 from ..needs import Needs
-from .plain import common, granted
+from .plain import beside_origin, common, granted
 
 _HANDLER = """\
 {imports}import logging
@@ -52,12 +52,10 @@ def _lines(lines: list[tuple[str, str]], spaces: int) -> str:
 
 
 def _handler(needs: Needs, method: str, normalise: str = "", imports: str = "") -> str:
-    own = [("Access-Control-Allow-Credentials", "true")] if needs.credentials else []
-    if needs.expose:
-        own.append(("Access-Control-Expose-Headers", ", ".join(needs.expose)))
     return _HANDLER.format(
-        origin=needs.origin, method=method, own=_lines(own, 12), normalise=normalise,
-        granted=_lines(granted(needs), 16), imports=imports,
+        origin=needs.origin, method=method, normalise=normalise,
+        own=_lines(beside_origin(needs), 12), granted=_lines(granted(needs), 16),
+        imports=imports,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from ..needs import Needs
-from .plain import granted
+from .plain import beside_origin, granted
 
 PLACE = "Right behind `const app = express()`, before every other app.use() and route"
 
@@ -26,25 +26,20 @@ def express(needs: Needs) -> list[tuple[str, str]]:
 
 def express_by_hand(needs: Needs) -> list[tuple[str, str]]:
     """A middleware of one's own, first in the chain."""
-    more = ""
-    if needs.credentials:
-        more += '    res.set("Access-Control-Allow-Credentials", "true");\n'
-    if needs.expose:
-        more += f'    res.set("Access-Control-Expose-Headers", "{", ".join(needs.expose)}");\n'
-    preflight = "".join(
-        f"    res.set({json.dumps(name)}, {json.dumps(value)});\n" for name, value in granted(needs)
-    )
+
+    def added(lines: list[tuple[str, str]]) -> str:
+        return "".join(f"    res.set({json.dumps(n)}, {json.dumps(v)});\n" for n, v in lines)
+
     code = (
         f"const allowedOrigins = {json.dumps([needs.origin])};\n"
         "app.use((req, res, next) => {\n"
         '  res.vary("Origin");\n'
-        "  if (allowedOrigins.includes(req.get("
-        '"Origin"))) {\n'
+        '  if (allowedOrigins.includes(req.get("Origin"))) {\n'
         '    res.set("Access-Control-Allow-Origin", req.get("Origin"));\n'
-        f"{more}"
+        f"{added(beside_origin(needs))}"
         "  }\n"
         '  if (req.method === "OPTIONS" && req.get("Access-Control-Request-Method")) {\n'
-        f"{preflight}"
+        f"{added(granted(needs))}"
         "    return res.status(204).end();\n"
         "  }\n"
         "  next();\n"

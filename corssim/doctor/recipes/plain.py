@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from ..needs import Needs
 
+ALLOW_CREDENTIALS = ("Access-Control-Allow-Credentials", "true")
+
 
 def common(needs: Needs) -> list[tuple[str, str]]:
     """The lines that stand on every answer."""
     lines = [("Access-Control-Allow-Origin", needs.origin), ("Vary", "Origin")]
-    if needs.credentials:
-        lines.append(("Access-Control-Allow-Credentials", "true"))
-    return lines
+    return [*lines, ALLOW_CREDENTIALS] if needs.credentials else lines
+
+
+def exposed(needs: Needs) -> list[tuple[str, str]]:
+    """The line that lets scripts read more headers, where they need to."""
+    return [("Access-Control-Expose-Headers", ", ".join(needs.expose))] if needs.expose else []
+
+
+def beside_origin(needs: Needs) -> list[tuple[str, str]]:
+    """The lines that go with an Access-Control-Allow-Origin which the server's code sets."""
+    return [*([ALLOW_CREDENTIALS] if needs.credentials else []), *exposed(needs)]
 
 
 def granted(needs: Needs) -> list[tuple[str, str]]:
@@ -23,10 +33,7 @@ def granted(needs: Needs) -> list[tuple[str, str]]:
 
 def actual(needs: Needs) -> list[tuple[str, str]]:
     """The lines that stand on every other answer."""
-    lines = common(needs)
-    if needs.expose:
-        lines.append(("Access-Control-Expose-Headers", ", ".join(needs.expose)))
-    return lines
+    return [*common(needs), *exposed(needs)]
 
 
 def _text(lines: list[tuple[str, str]]) -> str:

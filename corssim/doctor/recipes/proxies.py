@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 
 from ..needs import Needs
-from .plain import granted
+from .plain import beside_origin, granted
 
 _NAMES = ("Allow-Origin", "Allow-Credentials", "Allow-Methods", "Allow-Headers", "Expose-Headers",
           "Max-Age")  # fmt: skip
 
 
 def _every(needs: Needs, origin: str) -> list[tuple[str, str]]:
-    lines = [("Access-Control-Allow-Origin", origin)]
-    if needs.credentials:
-        lines.append(("Access-Control-Allow-Credentials", "true"))
-    if needs.expose:
-        lines.append(("Access-Control-Expose-Headers", ", ".join(needs.expose)))
-    return lines
+    return [("Access-Control-Allow-Origin", origin), *beside_origin(needs)]
 
 
 def nginx(needs: Needs) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import dedent, indent
 
 from ..needs import Needs
-from .plain import granted
+from .plain import beside_origin, granted
 
 
 def _list(names: tuple[str, ...]) -> str:
@@ -16,15 +16,6 @@ def _set(target: str, lines: list[tuple[str, str]], spaces: int) -> str:
     return indent(
         "".join(f'{target}["{name}"] = "{value}"\n' for name, value in lines), " " * spaces
     )
-
-
-def _own(needs: Needs) -> list[tuple[str, str]]:
-    lines = []
-    if needs.credentials:
-        lines.append(("Access-Control-Allow-Credentials", "true"))
-    if needs.expose:
-        lines.append(("Access-Control-Expose-Headers", ", ".join(needs.expose)))
-    return lines
 
 
 def flask(needs: Needs) -> list[tuple[str, str]]:
@@ -75,7 +66,7 @@ def flask_by_hand(needs: Needs) -> list[tuple[str, str]]:
             if origin in ALLOWED_ORIGINS:
                 response.headers["Access-Control-Allow-Origin"] = origin
         """)
-        + _set("response.headers", _own(needs), 8)
+        + _set("response.headers", beside_origin(needs), 8)
         + '        if request.method == "OPTIONS":\n'
         + _set("response.headers", granted(needs), 12)
         + "    return response\n"
@@ -120,7 +111,7 @@ def django_by_hand(needs: Needs) -> list[tuple[str, str]]:
                 if origin in ALLOWED_ORIGINS:
                     response["Access-Control-Allow-Origin"] = origin
         """)
-        + _set("response", _own(needs), 12)
+        + _set("response", beside_origin(needs), 12)
         + "            if preflight:\n"
         + _set("response", granted(needs), 16)
         + "        return response\n\n    return middleware\n"
