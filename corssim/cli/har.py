@@ -6,10 +6,11 @@ import argparse
 import json
 from typing import Any
 
+import attrs
 from tabulate import tabulate
 
 from ..devtools.har import Captured, from_har
-from ..doctor import KINDS, diagnose
+from ..doctor import KINDS, Finding
 from ..page import Outcome
 from ..report import ask
 from ..response import WireResponse, reason_phrase
@@ -36,26 +37,36 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Judge; 0 where every call is allowed, 1 where one is blocked or unknown."""
     names = arguments.browsers_of(options)
-    judged = [(captured, _judge(captured, names)) for captured in from_har(options.file)]
+    judged = [_judge(captured, names) for captured in from_har(options.file)]
     if options.json:
-        rows = [_json(captured, outcomes, options) for captured, outcomes in judged]
+        rows = [_json(one, options.server_kind) for one in judged]
         print(json.dumps(rows, indent=2, ensure_ascii=False))
     elif not judged:
         print("no cross-origin call is in the file")
     else:
         print(tabulate(_rows(judged, names), headers=("#", "call", "page", *names, "findings")))
-        found = [f for captured, o in judged if captured.response for f in diagnose(o)]
+        found = [finding for one in judged for finding in one.findings]
         unique = {(finding.id, finding.value): finding for finding in found}
         if unique:
             print("\n" + findings_text(list(unique.values()), options.server_kind), end="")
     good = all(
-        captured.response is not None and all(outcome.ok for outcome in outcomes.values())
-        for captured, outcomes in judged
+        one.captured.response is not None and all(o.ok for o in one.outcomes.values())
+        for one in judged
     )
     return 0 if good else 1
 
 
-def _judge(captured: Captured, names: list[str]) -> dict[str, Outcome]:
+@attrs.frozen
+class _Judged:
+    """A call of the file, each browser's outcome, and the findings where it is known enough."""
+
+    captured: Captured
+    outcomes: dict[str, Outcome]
+    known: bool
+    findings: list[Finding]
+
+
+def _judge(captured: Captured, names: list[str]) -> _Judged:
     call = captured.call
     assumed = None
     if captured.preflight is None:
@@ -67,10 +78,13 @@ def _judge(captured: Captured, names: list[str]) -> dict[str, Outcome]:
         ]
         assumed = WireResponse(204, tuple(lines), b"", reason_phrase(204))
     server = HARServer(captured, assumed)
-    return ask(
+    report = ask(
         call.url, origin=call.origin or "null", server=server, browsers=names,
         **call.init,
-    ).outcomes  # fmt: skip
+    )  # fmt: skip
+    outcomes = report.outcomes
+    known = captured.response is not None or any(map(_preflight_failed, outcomes.values()))
+    return _Judged(captured, outcomes, known, report.findings if known else [])
 
 
 def _verdict(captured: Captured, outcome: Outcome) -> str:
@@ -84,13 +98,14 @@ def _preflight_failed(outcome: Outcome) -> bool:
     return bool(outcome.exchanges) and outcome.exchanges[-1].preflight
 
 
-def _rows(judged: list[tuple[Captured, dict[str, Outcome]]], names: list[str]) -> list[list[str]]:
+def _rows(judged: list[_Judged], names: list[str]) -> list[list[str]]:
     rows = []
-    for captured, outcomes in judged:
-        call = captured.call
-        known = captured.response is not None or any(map(_preflight_failed, outcomes.values()))
-        ids = [finding.id for finding in diagnose(outcomes)] if known else []
-        note = [] if known else ["the answer is not in the file" + f" {captured.error}".rstrip()]
+    for one in judged:
+        captured, outcomes, call = one.captured, one.outcomes, one.captured.call
+        ids = [finding.id for finding in one.findings]
+        note = (
+            [] if one.known else ["the answer is not in the file" + f" {captured.error}".rstrip()]
+        )
         if captured.preflight is None and any(o.preflights for o in outcomes.values()):
             note.append(f"* {ASSUMED}")
         rows.append([
@@ -100,15 +115,12 @@ def _rows(judged: list[tuple[Captured, dict[str, Outcome]]], names: list[str]) -
     return rows
 
 
-def _json(
-    captured: Captured, outcomes: dict[str, Outcome], options: argparse.Namespace
-) -> dict[str, Any]:
-    call = captured.call
-    known = captured.response is not None or any(map(_preflight_failed, outcomes.values()))
+def _json(judged: _Judged, kind: str) -> dict[str, Any]:
+    captured, outcomes, call = judged.captured, judged.outcomes, judged.captured.call
     return {
         "index": captured.index, "method": call.method, "url": call.url, "origin": call.origin,
         "answer_captured": captured.response is not None,
         "preflight_captured": captured.preflight is not None,
         "verdicts": {n: _verdict(captured, o).rstrip("*").lower() for n, o in outcomes.items()},
-        "findings": [f.as_json(options.server_kind) for f in diagnose(outcomes)] if known else [],
+        "findings": [finding.as_json(kind) for finding in judged.findings],
     }  # fmt: skip

@@ -16,6 +16,7 @@ from ..response import NetworkFailure, WireResponse
 from ..url import parse_url
 
 MOST_BYTES = 10_000_000
+MOST_SECONDS = 86400
 
 
 class Live:
@@ -33,6 +34,10 @@ class Live:
         self, *, timeout: float = 10.0, ca: str | None = None, at: str | None = None,
         most_bytes: int = MOST_BYTES,
     ) -> None:  # fmt: skip
+        if not 0 < timeout <= MOST_SECONDS:
+            raise UsageError(
+                f"timeout must be above 0 and at most {MOST_SECONDS} seconds, not {timeout:g}"
+            )
         self._timeout = timeout
         try:
             self._tls = ssl.create_default_context(cafile=ca)

@@ -106,6 +106,8 @@ def test_copied_calls(app: str, capsys: Out) -> None:
         (["https://a.example/", "--curl", "curl https://b.example/"], "names its URL"),
         (["https://a.example/", "--origin", ORIGIN, "--ca", "absent.pem"], "certificates"),
         (["https://a.example/", "--origin", ORIGIN, "--at", "x"], "at must be"),
+        (["https://a.example/", "--origin", ORIGIN, "--timeout", "-1"], "timeout must be above 0"),
+        (["https://a.example/", "--origin", ORIGIN, "--timeout", "nan"], "timeout must be above 0"),
     ],
 )
 def test_wrong_input_ends_in_one_line(arguments: list[str], problem: str, capsys: Out) -> None:

@@ -109,3 +109,18 @@ def test_files_that_are_none(
     assert problem in capsys.readouterr().err
     with pytest.raises(UsageError, match="cannot read"):
         from_har(tmp_path / "absent.har")
+
+
+def test_a_blocked_preflight_gets_its_fix(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the preflight is refused the call itself has no answer in the file."""
+    asked = {**PAGE, "access-control-request-method": "PUT"}
+    entries = [entry("OPTIONS", API, 404, {}, asked), entry("PUT", API, 0, {}, PAGE)]
+    path = tmp_path / "blocked.har"
+    path.write_text(json.dumps({"log": {"entries": entries}}))
+    assert main(["har", str(path)]) == 1
+    table, _, fixes = capsys.readouterr().out.partition("\n\n")
+    assert "CORS-PREFLIGHT-NOT-HANDLED" in table
+    assert "CORS-PREFLIGHT-NOT-HANDLED" in fixes
+    assert "Access-Control-Allow-Methods: GET, POST, PUT" in fixes
