@@ -128,6 +128,13 @@ class Blocked(Event):
 
 
 @attrs.frozen(slots=True)
+class BodyUndecodable(Event):
+    """The body of an answer that no script reads is not what Content-Encoding says."""
+
+    url: str
+
+
+@attrs.frozen(slots=True)
 class Thrown(Event):
     """The call threw before anything was sent."""
 

@@ -381,6 +381,24 @@ class ResourcePolicyBlocked(Failure):
 
 
 @attrs.frozen
+class ContentDecodingFailed(Failure):
+    """The body is not what Content-Encoding says."""
+
+    step: ClassVar[str] = FETCH + "handle-content-codings"
+    url: str
+    coding: str
+
+
+@attrs.frozen
+class HeadersConflict(Failure):
+    """Two lines of a header that may stand once say different things."""
+
+    step: ClassVar[str] = FETCH + "concept-http-network-fetch"
+    url: str
+    name: str
+
+
+@attrs.frozen
 class InvalidResponse(Failure):
     """The answer cannot be read as an HTTP response by this browser."""
 

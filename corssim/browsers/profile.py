@@ -110,6 +110,18 @@ class Profile:
         """The Content-Type that goes with a text body where the script set *value*."""
         return with_utf8(value)
 
+    def parse_url(self, text: str, base: URL | None) -> URL | None:
+        """The URL that *text* denotes; ``None`` where it does not parse."""
+        return parse_url(text, base)
+
+    def resolves(self, host: str) -> bool:
+        """Whether the network stack looks for the address of *host*."""
+        return True
+
+    def xhr_url(self, url: URL, client: Client) -> URL:
+        """The URL that an XMLHttpRequest opens. Unlike ``fetch()`` it may carry userinfo."""
+        return url
+
     def upload_listener_counts(self, body: Body | None) -> bool:
         """Whether an upload listener sets the use-CORS-preflight flag."""
         return True
@@ -286,6 +298,14 @@ class Profile:
 
     null_body_statuses: ClassVar[frozenset[int]] = NULL_BODY_STATUSES
     """Statuses whose body no script sees."""
+
+    def wire_url(self, url: URL) -> str:
+        """The URL as the request line and Host name it."""
+        return url.wire
+
+    def undecodable_body(self, body: bytes) -> bytes | None:
+        """What is read of a body that Content-Encoding does not describe; ``None``: it fails."""
+        return None
 
     def refuse_answer(self, fetch: Fetch, response: WireResponse) -> Failure | None:
         """A reason for which this browser's network stack cannot take an answer."""

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from ..errors import UsageError
-from ..headers import is_token
+from ..headers import get, is_token
 from ..request import WireRequest
 from ..response import NetworkFailure, WireResponse, reason_phrase
 
@@ -106,8 +106,10 @@ def _answers(rule: Mapping[str, Any]) -> tuple[WireResponse, WireResponse]:
     bodiless = status in _NO_CONTENT or status < 200
     if bodiless:
         content = b""
-    elif not any(name.lower() == "content-length" for name, _ in headers):
+    elif (length := get(headers, "content-length")) is None:
         headers = (*headers, ("Content-Length", str(len(content))))
+    elif length.isdigit():
+        content = content[: int(length)]  # what lies beyond is not read as the body
     reason = reason_phrase(status)
     return (
         WireResponse(status, headers, content, reason),
@@ -122,7 +124,7 @@ def checked_headers(headers: Any) -> tuple[tuple[str, str], ...]:
         if isinstance(pair, str) or len(pair) != 2 or not all(isinstance(x, str) for x in pair):
             raise UsageError(f"a header is a [name, value] pair of strings, not {pair!r}")
         name, value = pair
-        if not is_token(name):
+        if not is_token(name.rstrip(" \t")):
             raise UsageError(f"{name!r} is not a header name")
         if _LINE_BREAK.search(value):
             raise UsageError(f"the value of {name} holds a line break or NUL: {value!r}")

@@ -14,6 +14,7 @@ from ..events import (
     AnsweredFromCache,
     AuthorizationByWildcard,
     Blocked,
+    BodyUndecodable,
     CORSCheckPassed,
     Event,
     FetchStarted,
@@ -26,7 +27,13 @@ from ..events import (
     ResponseExposed,
     ResponseReceived,
 )
-from ..failures import ConnectionFailed, Failure, NotInCache, ResourcePolicyBlocked
+from ..failures import (
+    ConnectionFailed,
+    ContentDecodingFailed,
+    Failure,
+    NotInCache,
+    ResourcePolicyBlocked,
+)
 from ..headers import get
 from ..request import Body, Client, Request, WireRequest
 from ..response import (
@@ -35,7 +42,8 @@ from ..response import (
     Response,
     WireResponse,
 )
-from ..url import URL, parse_url
+from ..url import URL
+from .content_codings import decode
 from .cors_check import cross_origin_resource_policy_check
 from .preflight import Preflight
 from .preflight_cache import Permission
@@ -136,7 +144,7 @@ def main_fetch(fetch: Fetch) -> Wire:
         made = data_response(fetch.url.href)
         if made is None:
             return _blocked(fetch, ConnectionFailed(fetch.url.href, "data"), sent=False)
-        return _exposed(fetch, profile.data_response(fetch, made))
+        return _exposed(fetch, profile.data_response(fetch, made), made.body)
     while True:
         if request.mode == "cors" and not fetch.cors and fetch.cross_origin:
             fetch.cors = True
@@ -160,7 +168,7 @@ def main_fetch(fetch: Fetch) -> Wire:
                 location = profile.location_of_mode(fetch)
         if location is None:
             break
-        redirect = Redirected(fetch, response, location, parse_url(location, fetch.url))
+        redirect = Redirected(fetch, response, location, profile.parse_url(location, fetch.url))
         try:
             failure = next(
                 filter(None, (check(redirect) for check in profile.redirect_checks)), None
@@ -187,7 +195,24 @@ def main_fetch(fetch: Fetch) -> Wire:
             fetch.agent.http_cache.response_refused(fetch)
             return _blocked(fetch, failure)
         events.append(CORSCheckPassed(fetch.url.href, response.status))
-    return _exposed(fetch, response)
+    return _read(fetch, response)
+
+
+def _read(fetch: Fetch, wire: WireResponse) -> Response | None:
+    """What the script reads of the last answer, its body decoded."""
+    if wire.status in fetch.profile.null_body_statuses or fetch.method == "HEAD":
+        return _exposed(fetch, wire, b"")
+    body = decode(wire.body, wire.headers)
+    if body is None:
+        body = fetch.profile.undecodable_body(wire.body)
+    if body is None:
+        if fetch.request.mode == "no-cors" and _opaque(fetch):
+            fetch.events.append(BodyUndecodable(fetch.url.href))
+        else:
+            coding = get(wire.headers, "content-encoding") or ""
+            _blocked(fetch, ContentDecodingFailed(fetch.url.href, coding))
+            return None
+    return _exposed(fetch, wire, body or b"")
 
 
 def _ensure_preflight(fetch: Fetch) -> Generator[WireRequest, Answer, Failure | None]:
@@ -211,9 +236,8 @@ def cors_preflight_fetch(
 ) -> Generator[WireRequest, Answer, Failure | None]:
     """https://fetch.spec.whatwg.org/#cors-preflight-fetch-0"""
     profile = fetch.profile
-    wire = WireRequest(
-        "OPTIONS", fetch.url.wire, profile.preflight_headers(fetch, unsafe), b"", preflight=True
-    )
+    headers = profile.preflight_headers(fetch, unsafe)
+    wire = WireRequest("OPTIONS", profile.wire_url(fetch.url), headers, b"", preflight=True)
     response = yield from _exchange(fetch, wire)
     if isinstance(response, NetworkFailure):
         return ConnectionFailed(fetch.url.href, response.how, fetch.url.host)
@@ -237,14 +261,23 @@ def cors_preflight_fetch(
 
 
 def _exchange(fetch: Fetch, wire: WireRequest) -> Generator[WireRequest, Answer, Answer]:
-    """A request and its answer; a connection that drops is tried again as the browser does."""
+    """A request and its answer; a connection that drops is tried again as the browser does.
+
+    A 421 is tried once more on a new connection (step 15 of HTTP-network-or-cache fetch).
+    """
     tries = 0
+    misdirected = False
     while True:
         fetch.events.append(RequestSent(wire))
         answer = yield wire
         fetch.events.append(ResponseReceived(answer))
         tries += 1
-        if not isinstance(answer, NetworkFailure) or answer.how != "dropped":
+        if isinstance(answer, WireResponse):
+            if answer.status != 421 or misdirected or (fetch.body and fetch.body.stream):
+                return answer
+            misdirected = True
+            continue
+        if answer.how != "dropped":
             return answer
         if tries > fetch.profile.retries(wire):
             return answer
@@ -271,7 +304,7 @@ def http_network_or_cache_fetch(
     cookie = fetch.agent.cookies.header_for(fetch) if fetch.credentialed else ""
     headers = profile.request_headers(fetch, validators, cookie)
     body = b"" if fetch.body is None else fetch.body.source
-    wire = WireRequest(fetch.method, fetch.url.wire, headers, body)
+    wire = WireRequest(fetch.method, profile.wire_url(fetch.url), headers, body)
     answer = yield from _exchange(fetch, wire)
     if isinstance(answer, NetworkFailure):
         return ConnectionFailed(fetch.url.href, answer.how, fetch.url.host)
@@ -284,7 +317,7 @@ def http_network_or_cache_fetch(
     return response
 
 
-def _exposed(fetch: Fetch, wire: WireResponse) -> Response:
+def _exposed(fetch: Fetch, wire: WireResponse, body: bytes) -> Response:
     """The filtered response that the response tainting asks for."""
     request = fetch.request
     profile = fetch.profile
@@ -296,14 +329,13 @@ def _exposed(fetch: Fetch, wire: WireResponse) -> Response:
         return response
     else:
         kind, headers = "basic", profile.basic_filtered(wire)
-    no_body = wire.status in profile.null_body_statuses or fetch.method == "HEAD"
     response = Response(
         kind,  # type: ignore[arg-type]
         wire.status,
         profile.response_url(fetch),
         fetch.redirects > 0,
         headers,
-        b"" if no_body else wire.body,
+        body,
     )
     fetch.events.append(ResponseExposed(response, wire, fetch.url.href))
     return response

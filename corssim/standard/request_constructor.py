@@ -40,7 +40,6 @@ from ..request import (
     Request,
     extract,
 )
-from ..url import parse_url
 from .methods import CORS_SAFELISTED_METHODS, is_forbidden_method, normalize_method
 from .request_headers import PRIVILEGED_NO_CORS_NAMES, is_no_cors_safelisted
 
@@ -91,7 +90,7 @@ def _created(
     wrong = _outside(mode, credentials, cache, redirect, referrer_policy)
     if wrong is not None:
         return wrong
-    parsed = parse_url(url, client.document)
+    parsed = profile.parse_url(url, client.document)
     if parsed is None:
         return InvalidURL(url)
     if parsed.includes_credentials:

@@ -19,7 +19,6 @@ from ..failures import (
 from ..headers import is_token, normalize
 from ..mime import parse_mime_type
 from ..request import Body, BodyInit, Client, Request, extract
-from ..url import parse_url
 from .methods import is_forbidden_method, normalize_method
 from .request_constructor import string_pairs
 
@@ -44,7 +43,7 @@ def create_xhr_request(
     if is_forbidden_method(method):
         return ForbiddenMethod(method)
     method = normalize_method(method)
-    parsed = parse_url(url, client.document)
+    parsed = profile.parse_url(url, client.document)
     if parsed is None:
         return InvalidURL(url)
     author: dict[str, tuple[str, str]] = {}
@@ -68,7 +67,7 @@ def create_xhr_request(
     if extracted is not None:
         _content_type(author, extracted, isinstance(body, str), profile)
     return Request(
-        url=parsed.without_userinfo if parsed.includes_credentials else parsed,
+        url=profile.xhr_url(parsed, client),
         method=method,
         headers=tuple(author.values()),
         body=extracted,

@@ -46,6 +46,8 @@ MEANINGS: dict[type[f.Failure], str] = {
         "The page may not reach the {space} address space without the person's permission."
     ),
     f.ConnectionFailed: "No answer came from {url} ({how}).",
+    f.ContentDecodingFailed: "The body is not what Content-Encoding ({coding}) says.",
+    f.HeadersConflict: "Two different {name} lines contradict each other.",
     f.ResourcePolicyBlocked: (
         "Cross-Origin-Resource-Policy is {policy!r}, which keeps the response from this page."
     ),

@@ -27,7 +27,8 @@ VALUES: dict[str, Any] = {
     "url": URL, "target": "https://other.example/y", "status": 403, "value": "v", "origin": "o",
     "port": 25, "header": "Access-Control-Allow-Methods", "element": "a b", "method": "PUT",
     "allowed": ("GET",), "name": "x-a", "location": "/y", "cross_origin": True, "policy": "p",
-    "space": "local", "secure_context": True, "how": "refused", "address": "api.example",
+    "coding": "gzip", "space": "local",
+    "secure_context": True, "how": "refused", "address": "api.example",
     "input": "in", "mode": "cors", "member": "mode", "enumeration": "RequestMode",
 }  # fmt: skip
 
@@ -165,7 +166,7 @@ def test_what_fetch_throws(
     ("call", "expected"),
     [
         (("GET", "http://", {}), ("SyntaxError: Failed to execute 'open' on 'XMLHttpRequest': "
-         "Invalid URL", "SyntaxError: An invalid or illegal string was specified",
+         "Invalid URL", "SyntaxError: XMLHttpRequest.open: 'http://' is not a valid URL.",
          "SyntaxError: The string did not match the expected pattern.")),
         (("A B", URL, {}), ("SyntaxError: Failed to execute 'open' on 'XMLHttpRequest': 'A B' is "
          "not a valid HTTP method.", "SyntaxError: An invalid or illegal string was specified",
@@ -175,11 +176,11 @@ def test_what_fetch_throws(
          "SecurityError: The operation is insecure.")),
         (("GET", URL, {"a b": "c"}), ("SyntaxError: Failed to execute 'setRequestHeader' on "
          "'XMLHttpRequest': 'a b' is not a valid HTTP header field name.",
-         "SyntaxError: An invalid or illegal string was specified",
+         "SyntaxError: Invalid header name.",
          "SyntaxError: The string did not match the expected pattern.")),
         (("GET", URL, {"a": "b\0"}), ("SyntaxError: Failed to execute 'setRequestHeader' on "
          "'XMLHttpRequest': 'b\0' is not a valid HTTP header field value.",
-         "SyntaxError: An invalid or illegal string was specified",
+         "SyntaxError: Invalid header name.",
          "SyntaxError: The string did not match the expected pattern.")),
     ],
 )  # fmt: skip

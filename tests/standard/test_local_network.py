@@ -77,7 +77,15 @@ def test_firefoxs_words() -> None:
 
 @pytest.mark.parametrize("browser", ["safari", "standard"])
 def test_safari_and_the_standard_have_no_gate(browser: str) -> None:
-    assert call(browser, "http://127.0.0.1:8000/").ok
+    assert call(browser, HOME, page="http://app.example/").ok
+
+
+def test_safari_alone_takes_loopback_for_insecure_content() -> None:
+    """e16-336, e16-342."""
+    failure = call("safari").failure
+    assert failure is not None
+    assert failure.kind == "MixedContent"
+    assert call("standard").ok
 
 
 @pytest.mark.parametrize("browser", ["chrome", "firefox"])

@@ -16,6 +16,7 @@ from ...standard.http_cache import HTTPCache, Stored, is_conditional
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
+from .fetch_metadata import fetch_metadata
 from .ranges import is_cached_range, part_of
 
 # content/public: IsSafeRedirectTarget refuses these after CORS was looked at.
@@ -151,8 +152,10 @@ class ChromeHTTPCache(HTTPCache):
     def lookup(self, fetch: Fetch) -> Stored | None:
         """What a script asks for in Cache-Control, and ranges, keep stored responses out.
 
-        net/http/http_cache_transaction.cc, kForceFetchHeaders, kForceValidateHeaders.
+        net/http/http_cache_transaction.cc, kForceFetchHeaders, kForceValidateHeaders. The request
+        has its lines before the cache is asked (URLLoader). Hunted: hunt-15209-16.
         """
+        fetch_metadata(fetch)
         stored = super().lookup(fetch)
         if stored is None:
             return None

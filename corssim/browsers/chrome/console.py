@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ... import failures as f
-from ...events import Blocked, Event, FetchStarted, HeadersRefused, ResponseExposed
+from ...events import (
+    Blocked,
+    BodyUndecodable,
+    Event,
+    FetchStarted,
+    HeadersRefused,
+    ResponseExposed,
+)
 from ...request import Client
 from ..console import Message
 from .cache import UNSAFE_REDIRECT_SCHEMES
@@ -149,6 +156,7 @@ FAILURE_ERRORS: dict[type[f.Failure], str] = {
     f.BadPort: "ERR_UNSAFE_PORT",
     f.BlobNotFound: "ERR_FILE_NOT_FOUND",
     f.NotInCache: "ERR_CACHE_MISS",
+    f.ContentDecodingFailed: "ERR_CONTENT_DECODING_FAILED",
     f.ResourcePolicyBlocked: "ERR_BLOCKED_BY_RESPONSE.NotSameOrigin",
     f.RedirectNotAllowed: "ERR_FAILED",
 }
@@ -224,6 +232,9 @@ def messages(events: Sequence[Event], client: Client) -> list[Message]:
                 if wire.status >= 400:
                     text = STATUS.format(status=wire.status, reason=wire.reason)
                     lines.append(Message("network", "error", text))
+            case BodyUndecodable():
+                error = FAILURE_ERRORS[f.ContentDecodingFailed]
+                lines.append(Message("network", "error", LOAD_FAILED.format(error=error)))
             case Blocked():
                 lines += _blocked(event, client, initiator, cors)
             case _:
@@ -270,6 +281,8 @@ def net_error(event: Blocked, cors: bool) -> str:
         return NET_ERRORS[failure.how]
     if isinstance(failure, f.InvalidResponse):
         return "ERR_UNEXPECTED_PROXY_AUTH"
+    if isinstance(failure, f.HeadersConflict):
+        return "ERR_RESPONSE_HEADERS_MULTIPLE_" + failure.name.upper().replace("-", "_")
     if isinstance(failure, f.RedirectSchemeNotSupported):
         scheme = failure.target.partition(":")[0]
         if scheme in UNSAFE_REDIRECT_SCHEMES:

@@ -40,6 +40,7 @@ from ...standard.request_headers import (
     is_simple_range,
 )
 from ...url import URL, parse_url
+from ..answers import conflict, escaped_bytes
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
@@ -86,11 +87,12 @@ def unsafe_scheme(redirected: Redirected) -> Failure | None:
 
 def credentialed_subresource(redirected: Redirected) -> Failure | None:
     """The standard follows a redirect at home to a URL with a user name or password; Blink
-    refuses it for ``fetch()``, not for XMLHttpRequest, and prints nothing
-    (BaseFetchContext::ShouldBlockFetchAsCredentialedSubresource). Hunted: e5-166, e5-176.
+    refuses it for ``fetch()``, not for XMLHttpRequest nor for keepalive loads, which the browser
+    process goes on with, and prints nothing
+    (BaseFetchContext::ShouldBlockFetchAsCredentialedSubresource). Hunted: e5-166, e5-176; e16-422.
     """
-    target = redirected.target
-    fetched = redirected.fetch.request.initiator == "fetch"
+    target, request = redirected.target, redirected.fetch.request
+    fetched = request.initiator == "fetch" and not request.keepalive
     if fetched and target is not None and target.includes_credentials:
         return CredentialedSubresource(redirected.url, redirected.to)
     return None
@@ -118,6 +120,9 @@ def parsable_location(answer: Preflight) -> Failure | None:
         if parse_url(failure.location, url) is None:
             return RedirectUnparsable(url.href, failure.location)
     return None
+
+
+_HOST_NAME = re.compile(r"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?")
 
 
 class Chrome(Profile):
@@ -244,11 +249,28 @@ class Chrome(Profile):
             return ConnectionFailed(fetch.url.href, "stream")
         return None
 
+    def resolves(self, host: str) -> bool:
+        """Chrome asks no resolver for what cannot be a host's name (net/dns/dns_names_util.cc,
+        IsValidDnsName with underscores let through). e16-5, e16-11, e16-44, e16-65.
+        """
+        return _HOST_NAME.fullmatch(host) is not None or host.startswith("[")
+
+    def block_url(self, fetch: Fetch) -> Failure | None:
+        failure = super().block_url(fetch)
+        if failure is None and fetch.url.is_http and not self.resolves(fetch.url.host):
+            return ConnectionFailed(fetch.url.href, "dns", fetch.url.host)
+        return failure
+
     def refuse_answer(self, fetch: Fetch, response: WireResponse) -> Failure | None:
-        """407 without a proxy is an error of the network stack's. Recording dev-326."""
+        """407 without a proxy, and lines that contradict each other, are errors of the network
+        stack's (http_stream_parser.cc). Recordings dev-326, e16-189.
+        """
         if response.status == 407:
             return InvalidResponse(fetch.url.href, 407)
-        return None
+        if fetch.request.keepalive and any(url.includes_credentials for url in fetch.urls):
+            # followed by the browser process, refused by Blink once it hears of it: e16-422
+            return CredentialedSubresource(fetch.urls[-2].href, fetch.url.href)
+        return conflict(fetch, response)
 
     def retries(self, request: WireRequest) -> int:
         """One more try on a fresh connection. b-simple-drop, b-pf-drop."""
@@ -291,8 +313,11 @@ class Chrome(Profile):
         return failure
 
     def location(self, headers: HeaderList) -> str | None:
-        """The standard follows an empty Location; Chrome takes it for no redirect."""
-        return next((v for n, v in headers if n.lower() == "location" and v), None)
+        """The standard follows an empty Location; Chrome takes it for no redirect. Bytes beyond
+        ASCII are percent-encoded as they are (HttpResponseHeaders::IsRedirect). e16-205.
+        """
+        found = next((v for n, v in headers if n.lower() == "location" and v), None)
+        return found if found is None else escaped_bytes(found)
 
     def location_of_mode(self, fetch: Fetch) -> str | None:
         """The standard judges the status alone, Chrome only for ``manual``. dev-173, dev-216."""

@@ -14,8 +14,8 @@ from ...headers import HeaderList, combine
 from ...standard.fetching import Fetch
 from ...standard.http_cache import is_conditional
 from ...standard.origin_header import is_potentially_trustworthy
-from ...url import same_site
 from ..profile import host, length, sends_length
+from .fetch_metadata import fetch_metadata
 from .hash_order import iteration_order
 from .ranges import is_cached_range, rewritten
 
@@ -98,34 +98,6 @@ def has_hints(fetch: Fetch) -> bool:
     return is_potentially_trustworthy(fetch.urls[0])
 
 
-def _tail(profile: Chrome, fetch: Fetch, trusted: bool) -> list[tuple[str, str]]:
-    """Origin and Sec-Fetch-*: what a hop adds stands behind what the hop before had.
-
-    A redirect that turns the method into GET takes Origin out before it is set again.
-    """
-    values: dict[str, str] = {}
-    origin = profile.origin_header(fetch)
-    if origin is not None:
-        values["Origin"] = origin
-    if trusted:
-        values["Sec-Fetch-Site"] = profile.fetch_site(fetch)
-        values["Sec-Fetch-Mode"] = fetch.request.mode
-        values["Sec-Fetch-Dest"] = "empty"
-        if fetch.include and not same_site(fetch.client.top, fetch.url.origin):
-            values["Sec-Fetch-Storage-Access"] = "none"
-    if "tail" not in fetch.scratch:
-        names = list(values)
-    else:
-        before, method = fetch.scratch["tail"]
-        names = [n for n in before if n in values and (n != "Origin" or method == fetch.method)]
-        added = [name for name in values if name not in names]
-        if "Origin" in added:
-            added = [name for name in added if name != "Origin"] + ["Origin"]
-        names += added
-    fetch.scratch["tail"] = (tuple(names), fetch.method)
-    return [(name, values[name]) for name in names]
-
-
 def request_headers(
     profile: Chrome, fetch: Fetch, validators: HeaderList, cookie: str
 ) -> HeaderList:
@@ -156,7 +128,7 @@ def request_headers(
         last = [(name, rewritten(value, whole)) for name, value in moved]
     if "accept" not in names:
         lines.append(("Accept", "*/*"))
-    lines += _tail(profile, fetch, trusted)
+    lines += fetch_metadata(fetch)
     if fetch.referrer:
         lines.append(("Referer", fetch.referrer))
     lines.append(_ENCODINGS[trusted])

@@ -149,11 +149,11 @@ THROWN: dict[type[f.Failure], str] = {
     f.InvalidHeaderValue: "{value} is an invalid header value.",
 }
 XHR_THROWN: dict[type[f.Failure], str] = {
-    f.InvalidURL: "SyntaxError: An invalid or illegal string was specified",
+    f.InvalidURL: "SyntaxError: XMLHttpRequest.open: '{input}' is not a valid URL.",
     f.InvalidMethod: "SyntaxError: An invalid or illegal string was specified",
     f.ForbiddenMethod: "SecurityError: The operation is insecure.",
-    f.InvalidHeaderName: "SyntaxError: An invalid or illegal string was specified",
-    f.InvalidHeaderValue: "SyntaxError: An invalid or illegal string was specified",
+    f.InvalidHeaderName: "SyntaxError: Invalid header name.",
+    f.InvalidHeaderValue: "SyntaxError: Invalid header name.",
 }
 PROPERTIES = {"referrer_policy": "referrerPolicy"}
 
@@ -162,9 +162,12 @@ def error_text(failure: f.Failure, initiator: str) -> str:
     """``String(error)`` for what the script gets."""
     xhr = initiator == "xmlhttprequest"
     if not isinstance(failure, f.ScriptFailure):
-        return "error" if xhr else FETCH_ERROR
+        if xhr:
+            return "error"
+        undecoded = isinstance(failure, f.ContentDecodingFailed)
+        return "TypeError: Decoding failed." if undecoded else FETCH_ERROR
     if xhr:
-        return XHR_THROWN[type(failure)]
+        return XHR_THROWN[type(failure)].format(**failure.evidence)
     values = failure.evidence
     if "member" in values:
         values["property"] = PROPERTIES.get(values["member"], values["member"])
@@ -185,7 +188,8 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
             case FetchStarted():
                 request = event.request
                 lines += _referrer(request.referrer_policy, request.url.href, client, is_cross_site)
-            case RedirectFollowed() if request is not None and not client.origin.opaque:
+            case RedirectFollowed() if _in_window(request) and not client.origin.opaque:
+                assert request is not None
                 line = _referrer(request.referrer_policy, event.target, client, is_cross_site)
                 lines += line * _times(event.url, client)
             case ResponseReceived() | AnsweredFromCache():
@@ -197,7 +201,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 failure = event.failure
                 refused = isinstance(failure, f.RedirectFailure | f.CORSCheckFailed)
                 asked = not isinstance(failure, f.RedirectNotAllowed)
-                if refused and asked and not client.origin.opaque:
+                if refused and asked and _in_window(request) and not client.origin.opaque:
                     target = _redirect_target(event, last, profile)
                     line = _referrer(request.referrer_policy, target, client, is_another_site)
                     lines += line * _times(event.url, client)
@@ -258,11 +262,14 @@ def _blocked(
         case f.RedirectCrossOriginNotAllowedByMode():
             text = SOP.format(source=source_of(client), url=failure.target)
             return [Message("SOP", "error", text)]
+        case f.ContentDecodingFailed():
+            return []
         case f.ResourcePolicyBlocked():
-            return [Message("CORP", "error", CORP.format(url=failure.url))]
+            line = Message("CORP", "error", CORP.format(url=failure.url))
+            return [line] if _in_window(request) else []
         case f.MixedContent():
-            line = Message("Mixed Content Blocker", "error", MIXED.format(url=failure.url))
-            return [line, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else [line]
+            lines = _mixed(failure.url, request)
+            return [*lines, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else lines
         case f.LocalNetworkDenied():
             foreign = request.mode == "cors" and request.url.origin != client.origin
             return [_line(DID_NOT_SUCCEED, url)] if foreign else []
@@ -293,6 +300,18 @@ def _blocked(
     if event.preflight and redirected:
         return [*lines, nothing, nothing]
     return [*lines, nothing] if event.preflight or redirected else lines
+
+
+def _in_window(request: Request | None) -> bool:
+    """Whether checks of a redirect or an answer have a window to print in: a load with
+    ``keepalive`` is the parent process's. e15-2, e15-62, e15-67, e16-425, e16-482.
+    """
+    return request is not None and not request.keepalive
+
+
+def _mixed(url: str, request: Request) -> list[Message]:
+    line = Message("Mixed Content Blocker", "error", MIXED.format(url=url))
+    return [line] if _in_window(request) else []
 
 
 def _scheme(url: str, client: Client) -> list[Message]:
@@ -351,14 +370,15 @@ def _preflight_redirected(
     if request.redirect != "follow":
         return [status, nothing]
     target = parse_url(failure.location, parse_url(url))
-    if target is None or target.includes_credentials:
+    if target is None:
         return [nothing, nothing]
     _, mark, fragment = url.partition("#")
     if mark and target.fragment is None:
         target = profile.inherit_fragment(target, fragment)
     if profile.is_insecure(client, target):
-        mixed = Message("Mixed Content Blocker", "error", MIXED.format(url=target.href))
-        return [mixed, nothing, nothing]
+        return [*_mixed(target.href, request), nothing, nothing]
+    if target.includes_credentials:
+        return [nothing, nothing]
     if not target.is_http:
         refuser = _refuser(target.href, event, client, request)
         if refuser:

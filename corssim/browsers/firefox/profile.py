@@ -17,7 +17,7 @@ from ...failures import (
     OriginMultiple,
     RedirectNotAllowed,
 )
-from ...headers import HTTP_WHITESPACE, HeaderList, get_all
+from ...headers import HTTP_WHITESPACE, HeaderList, first, get_all
 from ...request import Body, BodyInit, Cache, Client, Request, Stream, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
@@ -34,11 +34,13 @@ from ...standard.request_headers import (
     is_simple_range,
 )
 from ...url import URL, schemelessly_same_site
+from ..answers import conflict, escaped_bytes
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
 from .cache import FirefoxHTTPCache, FirefoxPreflightCache
 from .redirects import (
+    bad_port,
     cors_check_unless_following,
     early_redirect,
     early_scheme,
@@ -125,6 +127,7 @@ class Firefox(Profile):
         redirect.http_scheme,
         redirect.stream_body,
         redirect.same_origin_mode,
+        bad_port,
     )
 
     def cache_mode(self, request: Request) -> Cache:
@@ -193,6 +196,22 @@ class Firefox(Profile):
         if unsafe or (fetch.redirects and self.unsafe_names_of_script(fetch.request)):
             return "headers"
         return "earlier" if fetch.preflighted else None
+
+    def parse_url(self, text: str, base: URL | None) -> URL | None:
+        """The standard allows ``"`` and ``*`` in a host; Firefox does not. e16-5, e16-33."""
+        url = super().parse_url(text, base)
+        return None if url is not None and any(c in url.host for c in '"*') else url
+
+    def refuse_answer(self, fetch: Fetch, response: WireResponse) -> Failure | None:
+        """Lines that contradict each other corrupt an answer (nsHttpHeaderArray.h). e16-189."""
+        return conflict(fetch, response)
+
+    def location(self, headers: HeaderList) -> str | None:
+        """The standard combines lines and reads them as Latin-1; Firefox keeps the first and
+        percent-encodes bytes beyond ASCII, and a tab, as they are. e14-368, e16-205, e16-265.
+        """
+        found = first(headers, "location")
+        return found if found is None else escaped_bytes(found).replace("\t", "%09")
 
     def retries(self, request: WireRequest) -> int:
         """Ten tries in all. b-simple-drop, b-pf-drop."""

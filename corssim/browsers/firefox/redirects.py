@@ -5,8 +5,15 @@ Law: as in ``standard/redirect.py`` each gives the reason it fails, or ``None``.
 
 from __future__ import annotations
 
-from ...failures import Failure, MixedContent, PreflightRedirected, RedirectSchemeNotSupported
+from ...failures import (
+    BadPort,
+    Failure,
+    MixedContent,
+    PreflightRedirected,
+    RedirectSchemeNotSupported,
+)
 from ...standard import preflight, redirect
+from ...standard.ports import BAD_PORTS
 from ...standard.preflight import Preflight
 from ...standard.redirect import Redirected
 from ...url import parse_url
@@ -29,6 +36,16 @@ def mixed_content(redirected: Redirected) -> Failure | None:
     if target is None or not fetch.profile.is_mixed_content(fetch, target):
         return None
     return MixedContent(redirected.to)
+
+
+def bad_port(redirected: Redirected) -> Failure | None:
+    """The standard looks at the port when it fetches the target; Firefox in the redirect, which
+    the console names. e14-355, e16-257.
+    """
+    target = redirected.target
+    if target is None or target.port not in BAD_PORTS:
+        return None
+    return BadPort(redirected.to, target.port)
 
 
 def early_redirect(answer: Preflight) -> Failure | None:

@@ -163,7 +163,7 @@ def _blocked(
                 Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=url)),
             ]
         case f.MixedContent():
-            text = MIXED.format(page=client.document, url=event.shown(failure.url))
+            text = MIXED.format(page=client.document, url=bare(event.shown(failure.url)))
             if event.sent:
                 before = [e.url for e in events if isinstance(e, RedirectFollowed)]
                 at = before[-1] if url == failure.url and before else url
@@ -172,7 +172,7 @@ def _blocked(
             return [
                 Message("SECURITY", "warn", text),
                 Message("SECURITY", "error", NOT_ALLOWED),
-                Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=url)),
+                Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=bare(event.shown(url)))),
             ]
         case f.ConnectionFailed() if not event.preflight:
             return []

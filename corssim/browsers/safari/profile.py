@@ -23,10 +23,11 @@ from ...failures import (
     RedirectSchemeNotSupported,
     RedirectUnparsable,
 )
-from ...headers import HTTP_WHITESPACE, HeaderList, combine
+from ...headers import HTTP_WHITESPACE, HeaderList, combine, get
 from ...request import Client, WireRequest
 from ...response import NULL_BODY_STATUSES, WireResponse
 from ...standard import preflight, redirect
+from ...standard.content_codings import GZIP_MAGIC
 from ...standard.fetching import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight import Preflight
@@ -125,6 +126,15 @@ def ftp(redirected: Redirected) -> Failure | None:
     if target is not None and target.scheme == "ftp":
         return RedirectSchemeNotSupported(redirected.url, redirected.to)
     return None
+
+
+_ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("-._~abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+
+
+def _normalized(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return character if character in _UNRESERVED else escape[0].upper()
 
 
 class Safari(Profile):
@@ -281,6 +291,39 @@ class Safari(Profile):
         if fetch.request.mode == "no-cors" or at_home:
             return fetch.headers
         return list(fetch.request.headers)
+
+    def location(self, headers: HeaderList) -> str | None:
+        """The standard reads bytes as Latin-1, and so does WebKit, after libsoup has put U+FFFD,
+        in UTF-8, for what is no UTF-8. e14-346, e16-205, e16-209.
+        """
+        found = get(headers, "location")
+        if found is None or found.isascii():
+            return found
+        text = found.encode("latin-1").decode("utf-8", "replace")
+        return text.encode("utf-8").decode("latin-1")
+
+    def wire_url(self, url: URL) -> str:
+        """The standard sends the URL as it is; libsoup (g_uri_to_string) decodes escapes of
+        unreserved characters and writes the others in upper case. e14-30, e16-269, e16-275.
+        """
+        return _ESCAPE.sub(_normalized, url.wire) if "%" in url.wire else url.wire
+
+    def xhr_url(self, url: URL, client: Client) -> URL:
+        """A cross-origin load goes without userinfo (DocumentThreadableLoader.cpp). e16-80."""
+        foreign = url.includes_credentials and url.origin != client.origin
+        return url.without_userinfo if foreign else url
+
+    def undecodable_body(self, body: bytes) -> bytes:
+        """The standard fails; libsoup hands on as it is what does not begin as gzip does, once
+        it has seen the two bytes that tell. e14-280, e16-145.
+        """
+        return body if len(body) >= len(GZIP_MAGIC) else b""
+
+    def is_insecure(self, client: Client, url: URL) -> bool:
+        """The standard trusts loopback addresses and localhost; Safari does not. e16-336,
+        e16-342, e16-354.
+        """
+        return url.scheme == "http" and client.top.scheme == "https"
 
     def block_after_redirect(self, fetch: Fetch) -> Failure | None:
         """The standard blocks mixed content at once; Safari after the preflight. g3-174."""
