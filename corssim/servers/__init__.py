@@ -27,7 +27,7 @@ def live(*, timeout: float = 10.0, ca: str | None = None, at: str | None = None)
     *timeout* is in seconds; *ca* names a file of certificates to trust; *at* is an origin such as
     ``http://127.0.0.1:8000``. Raises ``UsageError`` for a file or an origin that is none.
     """
-    from .live import Live
+    from .network import Live
 
     return Live(timeout=timeout, ca=ca, at=at)
 

@@ -14,7 +14,7 @@ from typing import Any
 from ..errors import ServerError
 from ..request import WireRequest
 from ..response import NetworkFailure, WireResponse
-from .live import Live
+from .network import Live
 
 
 class AiohttpServer:

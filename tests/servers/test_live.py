@@ -139,3 +139,11 @@ def test_a_server_that_says_nothing() -> None:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
         outcome = Browser("firefox").open(PAGE, live(timeout=0.2)).fetch(url)
     assert outcome.exchanges[-1].response == NetworkFailure("timeout")
+
+
+def test_the_name_live_stays_a_function() -> None:
+    """A module of that name would take its place once it is imported."""
+    import corssim.servers
+
+    live()
+    assert corssim.servers.live is live
