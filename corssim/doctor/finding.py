@@ -12,8 +12,8 @@ import attrs
 from .catalogue import ENTRIES, Entry
 from .needs import Needs
 
-Severity = Literal["blocks", "warning", "note"]
-ORDER: dict[Severity, int] = {"blocks": 0, "warning": 1, "note": 2}
+Severity = Literal["blocks", "danger", "warning", "note"]
+ORDER: dict[Severity, int] = {"blocks": 0, "danger": 1, "warning": 2, "note": 3}
 
 
 class _Shown(dict[str, Any]):
@@ -27,8 +27,9 @@ class _Shown(dict[str, Any]):
 class Finding:
     """One situation.
 
-    ``severity`` is ``blocks``, ``warning`` or ``note``; ``value`` the offending value, as it
-    stood on the wire; ``browsers`` those in which it shows; ``needs`` what a fix must allow.
+    ``severity`` is ``blocks``, ``danger`` (someone gets in who should not), ``warning`` or
+    ``note``; ``value`` the offending value, as it stood on the wire; ``browsers`` those in which
+    it shows; ``needs`` what a fix must allow.
     """
 
     id: str

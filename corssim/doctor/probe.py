@@ -16,7 +16,7 @@ from ..url import parse_url
 from .finding import Finding
 from .needs import Needs
 
-STRANGER = "https://stranger.corssim.example"
+STRANGER = "https://stranger.example.net"
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from ..doctor.finding import Finding
 
 WIDTH = 96
-SIGNS = {"blocks": "BLOCKS", "warning": "warning", "note": "note"}
+SIGNS = {"blocks": "BLOCKS", "danger": "DANGER", "warning": "warning", "note": "note"}
 
 
 def findings_text(findings: Sequence[Finding], kind: str = "headers") -> str:

@@ -1,0 +1,27 @@
+"""Does a server let in exactly those whom its policy names? Properties, fuzzing, audits.
+
+Law: the stated policy says what should be, browsers say what is, and a violation is where the two
+part.
+"""
+
+from .audit import audit
+from .fuzz import fuzz
+from .lookalikes import lookalikes, producers
+from .stated import Rule, StatedPolicy, policy_of, read_policy
+from .subject import Attempt, Subject
+from .violation import PropertyFailed, Violation
+
+__all__ = [
+    "Attempt",
+    "PropertyFailed",
+    "Rule",
+    "StatedPolicy",
+    "Subject",
+    "Violation",
+    "audit",
+    "fuzz",
+    "lookalikes",
+    "policy_of",
+    "producers",
+    "read_policy",
+]
