@@ -59,9 +59,13 @@ def run(options: argparse.Namespace) -> int:
     bar = _bar()
     with bar as shown:
         found = audit(subject, stated=bool(options.policy), progress=_progress(shown))
-    if not found.paths:
+    if not found.paths and not found.violations:
+        if subject.spent:
+            raise UsageError(targets.spent(options))
         raise UsageError(f"{options.target} gave no answer on {', '.join(found.unexamined)}")
     _print(options, found)
+    if subject.spent:
+        print(f"corssim: {targets.spent(options)}", file=sys.stderr)
     return 0 if found.ok else 1
 
 
@@ -142,4 +146,4 @@ def _print(options: argparse.Namespace, found: Audit) -> None:
     print(f"{len(found.paths)} path(s) examined, {len(worst)} finding(s), "
           f"{len(found.violations) - len(worst)} note(s)")  # fmt: skip
     if found.unexamined:
-        print(f"not examined (no answer, or the bound on requests): {', '.join(found.unexamined)}")
+        print(f"not examined to the end: {', '.join(found.unexamined)}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from ..doctor import KINDS
@@ -12,7 +14,6 @@ from ..errors import UsageError
 from ..security.cases import PROPERTIES
 from ..security.fuzz import EXAMPLES, fuzz
 from ..security.stated import read_policy
-from ..servers.polite import RequestsSpent
 from ..views.violations import violation_json, violation_text
 from . import arguments, targets
 
@@ -50,6 +51,15 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
+def _keep_house(database: str) -> None:
+    """What hypothesis keeps of its own goes beside the failures, not into a folder of its own."""
+    try:
+        from hypothesis.configuration import set_hypothesis_home_dir
+    except ImportError:
+        return  # fuzz() says what is missing
+    set_hypothesis_home_dir(Path(database).parent if database else Path(mkdtemp()))
+
+
 def run(options: argparse.Namespace) -> int:
     """Fuzz; 0 where every property holds, 1 where one does not."""
     browsers = arguments.browsers_of(options)
@@ -57,17 +67,14 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--examples goes from 0 to 1000000")
     policy = read_policy(options.policy, targets.url_of(options))
     subject = targets.subject_of(options, policy, browsers)
+    _keep_house(options.database)
     told = (lambda name: print(f"  {name}", file=sys.stderr)) if sys.stderr.isatty() else None
-    try:
-        found = fuzz(
-            subject, examples=options.examples, seed=options.seed, only=options.properties,
-            database=options.database or None, progress=told,
-        )  # fmt: skip
-    except RequestsSpent:
-        raise UsageError(
-            f"the bound of {options.most_requests} requests is reached before the end: raise "
-            "--most-requests, or lower --examples"
-        ) from None
+    found = fuzz(
+        subject, examples=options.examples, seed=options.seed, only=options.properties,
+        database=options.database or None, progress=told,
+    )  # fmt: skip
+    if subject.spent and not found:
+        raise UsageError(targets.spent(options))
     if options.json:
         shown = [violation_json(violation, options.server_kind) for violation in found]
         print(json.dumps({"holds": not found, "violations": shown}, indent=2, ensure_ascii=False))
@@ -78,4 +85,6 @@ def run(options: argparse.Namespace) -> int:
         failed = sorted({violation.property_name for violation in found})
         verdict = f"fails: {', '.join(failed)}" if found else "all hold"
         print(f"{len(names)} properties, seed {options.seed}: {verdict}")
+    if subject.spent:
+        print(f"corssim: {targets.spent(options)}", file=sys.stderr)
     return 1 if found else 0

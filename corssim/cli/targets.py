@@ -66,6 +66,14 @@ def path_of(options: argparse.Namespace) -> str | None:
     return path if path != "/" else None
 
 
+def spent(options: argparse.Namespace) -> str:
+    """What to say where a live server may be asked no more."""
+    return (
+        f"the bound of {options.most_requests} requests was reached before the end: raise "
+        "--most-requests to try the rest"
+    )
+
+
 def subject_of(options: argparse.Namespace, policy: StatedPolicy, browsers: list[str]) -> Subject:
     """The subject that the options describe."""
     if not is_live(options):

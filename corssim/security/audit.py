@@ -36,7 +36,8 @@ Progress = Callable[[int, int, str], None]
 class Audit:
     """What was found, and what could not be looked at.
 
-    ``unexamined`` are paths that the bound on requests, or a server out of reach, left out.
+    ``unexamined`` are paths that gave no answer, or that the bound on requests left out or cut
+    short; what was found on them by then is among the ``violations``.
     """
 
     violations: tuple[Violation, ...]
@@ -89,6 +90,7 @@ def audit(subject: Subject, *, stated: bool = True, progress: Progress | None = 
             for note in _notes(subject, path, first, stated, verdicts):
                 found.setdefault((path, note.id), note)
         except RequestsSpent:
+            subject.spent = True
             break
         examined.append(path)
     if not stated:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
+from ..servers.polite import RequestsSpent
 from .cases import PROPERTIES, Case, Property, paths_of, spellings
 from .stated import StatedPolicy
 from .subject import Attempt, Subject
@@ -29,20 +30,24 @@ def fuzz(
 
     *examples* is the number of cases drawn in all, beyond the fixed ones; each property gets its
     share. *only* names properties, *database* a directory that keeps failures for the next run;
-    *progress* is called with the property's name as it begins. Needs the extra ``testing``; raises
-    ``UsageError`` without it, and for an unknown property.
+    *progress* is called with the property's name as it begins. Where a live server may be asked no
+    more, it ends with what was found, and ``subject.spent`` is true. Needs the extra ``testing``;
+    raises ``UsageError`` without it, and for an unknown property.
     """
     chosen = chosen_properties(only)
     shares = sum(one.share for one in chosen)
     found: dict[str, Violation] = {}
-    for one in chosen:
-        if progress is not None:
-            progress(one.name)
-        for violation in fixed(subject, one, found):
-            found.setdefault(violation.id, violation)
-        if examples:
-            own = max(1, round(examples * one.share / shares))
-            _search(subject, one, found, own, seed, database)
+    try:
+        for one in chosen:
+            if progress is not None:
+                progress(one.name)
+            for violation in fixed(subject, one, found):
+                found.setdefault(violation.id, violation)
+            if examples:
+                own = max(1, round(examples * one.share / shares))
+                _search(subject, one, found, own, seed, database)
+    except RequestsSpent:
+        subject.spent = True
     return list(found.values())
 
 
@@ -87,7 +92,14 @@ def _search(
         from hypothesis.errors import Flaky
     except ImportError:
         raise UsageError("fuzzing needs hypothesis: pip install 'corssim[testing]'") from None
-    kept = DirectoryBasedExampleDatabase(str(database)) if database is not None else None
+
+    class Kept(DirectoryBasedExampleDatabase):
+        """Failures stay, though later rounds pass over what an earlier one has found."""
+
+        def delete(self, key: bytes, value: bytes) -> None:
+            pass
+
+    kept = Kept(str(database)) if database is not None else None
     phases = (Phase.reuse, Phase.generate, Phase.shrink)
     strategy = _strategy(subject.policy, one.name)
     shown: list[Violation] = []

@@ -39,7 +39,8 @@ class Attempt:
 class Subject:
     """A *server* (whatever ``Browser.open`` takes) and the *policy* that is meant to hold for it.
 
-    For a *live* one, requests that differ only in what a browser says of itself are sent once.
+    For a *live* one, requests that differ only in what a browser says of itself are sent once;
+    ``spent`` says whether an end was made because it may be asked no more.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Subject:
     ) -> None:  # fmt: skip
         self.policy = policy
         self.is_live = live
+        self.spent = False
         self.browsers = tuple(browsers)
         self._server: Server = as_server(server)
         self._known: dict[tuple[Any, ...], Answer] = {}

@@ -58,7 +58,8 @@ def _yaml(text: str, file: str | Path) -> Any:
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError as problem:
-        raise UsageError(f"{file} is neither JSON nor YAML: {problem}") from None
+        told = " ".join(str(problem).split())
+        raise UsageError(f"{file} is neither JSON nor YAML: {told}") from None
 
 
 def _some(paths: list[str], file: str | Path) -> tuple[str, ...]:

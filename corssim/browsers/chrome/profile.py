@@ -323,6 +323,16 @@ class Chrome(Profile):
         """The standard judges the status alone, Chrome only for ``manual``. dev-173, dev-216."""
         return "" if fetch.request.redirect == "manual" else None
 
+    def origin_header(self, fetch: Fetch) -> str | None:
+        """The standard taints what leaves another origin than the page's; in mode no-cors the
+        network stack makes it null wherever a redirect leaves an origin
+        (net/url_request/redirect_util.cc). e17-102, e17-118.
+        """
+        value = super().origin_header(fetch)
+        moved = any(url.origin != fetch.url.origin for url in fetch.urls)
+        no_cors = value is not None and fetch.request.mode == "no-cors"
+        return "null" if no_cors and moved else value
+
     def preflight_site(self, fetch: Fetch) -> str:
         """A preflight is a request of its own: only its own URL counts."""
         return sec_fetch_site(fetch.client.origin, [fetch.url])

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import attrs
 
-from ...failures import Failure, RedirectFailure
+from ...events import ResponseReceived
+from ...failures import CORSCheckFailed, Failure, RedirectFailure
 from ...headers import HeaderList, get
 from ...request import Client, WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
@@ -182,7 +183,17 @@ class SafariHTTPCache(HTTPCache):
         return super().lifetime(response, at)
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
-        """FTP is refused before the redirect is kept. hunt-240004-134."""
+        """FTP is refused before the redirect is kept. hunt-240004-134. An empty Location makes no
+        redirect: what CORS refuses is a response. hunt-260001-821, e17-390.
+        """
+        last = fetch.events[-1]
+        answer = last.response if isinstance(last, ResponseReceived) else None
+        if (
+            isinstance(failure, CORSCheckFailed)
+            and isinstance(answer, WireResponse)
+            and get(answer.headers, "location") == ""
+        ):
+            self.response_refused(fetch)
         if isinstance(failure, RedirectFailure) and failure.target.startswith("ftp:"):
             self._stored.pop(self.key(fetch), None)
 

@@ -263,9 +263,19 @@ class Safari(Profile):
     def dropped_on_redirect(
         self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool
     ) -> frozenset[str]:
-        """Where the network library made GET of DELETE the headers stay. Recording dev-111."""
-        stay = not rewritten or (method == "DELETE" and status != 303)
-        return frozenset() if stay else REQUEST_BODY_HEADERS
+        """Where the network library made GET of DELETE the headers stay, recording dev-111; where
+        it starts anew, the script's method is judged at each redirect. e17-16.
+        """
+        if method == "DELETE" and status != 303:
+            return frozenset()
+        anew = self.starts_anew(fetch, target) and rewrites_to_get(status, fetch.request.method)
+        return REQUEST_BODY_HEADERS if rewritten or anew else frozenset()
+
+    @staticmethod
+    def starts_anew(fetch: Fetch, target: URL) -> bool:
+        """Whether the network library follows a redirect by itself, from the request it knows."""
+        at_home = not fetch.cors and target.origin == fetch.client.origin
+        return fetch.request.mode == "no-cors" or at_home
 
     def exposed_header_names(self, value: str | None, include: bool) -> tuple[frozenset[str], bool]:
         """With credentials ``*`` is the name of a header, and WebKit, which numbers the names it
@@ -284,13 +294,18 @@ class Safari(Profile):
 
     def headers_before_redirect(self, fetch: Fetch, target: URL) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Safari applies the script's headers anew at
-        each redirect (NetworkLoadChecker.cpp), not in mode no-cors and not as long as the load
-        stays at home. dev-518; hunted: g707-412, e3-23.
+        each redirect (NetworkLoadChecker.cpp). In mode no-cors, and as long as the load stays at
+        home, the network library starts from the request that the page's process last saw: the
+        script's, or what was left of it when the load left home. dev-518; hunted: g707-412, e3-23;
+        e17-16, e17-118, e17-166.
         """
-        at_home = not fetch.cors and target.origin == fetch.client.origin
-        if fetch.request.mode == "no-cors" or at_home:
-            return fetch.headers
-        return list(fetch.request.headers)
+        if not self.starts_anew(fetch, target):
+            return list(fetch.request.headers)
+        *before, at = (url.origin == fetch.client.origin for url in fetch.urls)
+        if before and all(before) and not at:
+            fetch.scratch["seen"] = fetch.headers
+        seen: list[tuple[str, str]] = fetch.scratch.get("seen", list(fetch.request.headers))
+        return seen
 
     def location(self, headers: HeaderList) -> str | None:
         """The standard reads bytes as Latin-1, and so does WebKit, after libsoup has put U+FFFD,
@@ -355,13 +370,15 @@ class Safari(Profile):
         return "cross-site" if fetch.tainted else super().fetch_site(fetch)
 
     def origin_header(self, fetch: Fetch) -> str | None:
-        """The standard sends none with GET; Safari keeps one that a POST had set, as long as
-        the load does not leave the origin where it began. Hunted: g707-457, g707-476, e8-70.
+        """The standard sends none with GET; Safari keeps the one of the hop before where the
+        redirect stays in its origin: NetworkDataTaskSoup.cpp clears it on others only. Hunted:
+        g707-457, g707-476, e8-70, e17-13, e17-102.
         """
         value = super().origin_header(fetch)
-        first = fetch.urls[0].origin
-        if value is None and fetch.rewritten and all(url.origin == first for url in fetch.urls):
-            return fetch.client.origin.serialized
+        sent: dict[int, str | None] = fetch.scratch.setdefault("origins", {})
+        if value is None and fetch.redirects and fetch.urls[-2].origin == fetch.url.origin:
+            value = sent.get(fetch.redirects - 1)
+        sent[fetch.redirects] = value
         return value
 
     def retries(self, request: WireRequest) -> int:

@@ -122,7 +122,12 @@ def request_headers(
     value = profile.origin_header(fetch)
     origin = [("Origin", value)] if value is not None else []
     agent = [] if "user-agent" in given else [_USER_AGENT]
-    lines = list(known)
+    typed = "content-type" in given
+    fetch.scratch["untyped"] = untyped = fetch.scratch.get("untyped", False) or not typed
+    # a Content-Type that comes back after a hop without it stands behind: e17-1, e17-107
+    anew = untyped and bool(fetch.redirects) and profile.starts_anew(fetch, url)
+    back = [pair for pair in known if anew and pair[0] == "Content-Type"]
+    lines = [pair for pair in known if pair not in back]
     at_home = fetch.redirects > 0 and not fetch.cors
     caching = cache_lines(fetch, given)
     ahead = [*validators, *caching] if at_home else []
@@ -136,14 +141,14 @@ def request_headers(
         fetch.scratch["first"] = (fetch.cors, bool(origin))
     first_cors, first_origin = fetch.scratch.get("first", (fetch.cors, bool(origin)))
     if moved:
-        lines += [*accept, *origin, *referrer, *ahead, *agent]
+        lines = [*known, *accept, *origin, *referrer, *ahead, *agent]
     elif first_cors:
         rest = [*referrer, *accept] if is_fetch else [*accept, *referrer]
-        lines += [*origin, *rest, *ahead, *agent]
+        lines += [*origin, *rest, *back, *ahead, *agent]
     else:
         rest = [*referrer, *accept] if is_fetch else [*accept, *referrer]
-        own = [*rest, *origin, *ahead, *agent] if first_origin else [*rest, *ahead, *agent, *origin]
-        lines += own
+        lines += [*rest, *origin, *back] if first_origin else [*rest, *back]
+        lines += [*ahead, *agent] if first_origin else [*ahead, *agent, *origin]
     if not moved and not at_home:
         lines += caching
     if not at_home:

@@ -43,6 +43,11 @@ def asgi(folder: Path, port: int) -> None:
     uvicorn.run(_app(folder, "app"), host="127.0.0.1", port=port, log_level="critical")
 
 
+def sanic(folder: Path, port: int) -> None:
+    """Sanic as an ASGI application behind uvicorn."""
+    asgi(folder, port)
+
+
 def aiohttp(folder: Path, port: int) -> None:
     """aiohttp's own server."""
     from aiohttp import web
@@ -102,7 +107,7 @@ def backend(folder: Path, port: int) -> None:
 KINDS = {
     "flask": flask, "flask-by-hand": flask, "django": django, "django-by-hand": django,
     "fastapi": asgi, "aiohttp": aiohttp, "apigw-rest": lambda_rest, "apigw-http": lambda_http,
-    "backend": backend,
+    "sanic": sanic, "backend": backend,
 }  # fmt: skip
 
 if __name__ == "__main__":
