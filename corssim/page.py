@@ -107,11 +107,20 @@ class Outcome:
 
         return explain(self)
 
-    def diagram(self) -> str:
-        """The sequence diagram in Mermaid's notation."""
+    def diagram(self, form: str = "mermaid") -> str:
+        """The sequence diagram: *form* is ``mermaid`` or ``svg``; raises ``UsageError`` else."""
         from .views.diagram import mermaid
+        from .views.svg import svg
 
-        return mermaid(self)
+        if form not in ("mermaid", "svg"):
+            raise UsageError(f"a diagram is mermaid or svg, not {form!r}")
+        return mermaid(self) if form == "mermaid" else svg(self)
+
+    def _repr_html_(self) -> str:
+        """The outcome in a notebook."""
+        from .views.html import outcome_html
+
+        return outcome_html(self)
 
     def record(self) -> dict[str, Any]:
         """The step's record in FORMAT.md's form."""

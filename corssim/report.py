@@ -40,6 +40,12 @@ class Report:
 
         return report_table(self)
 
+    def _repr_html_(self) -> str:
+        """The report in a notebook."""
+        from .views.html import report_html
+
+        return report_html(self)
+
     def verdicts(self) -> str:
         """The verdicts side by side and each browser's console, without reasons."""
         from .views.table import verdicts_and_consoles

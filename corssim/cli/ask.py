@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
 import attrs
 
 from ..browsers import PROFILES
 from ..errors import UsageError
-from ..page import client_of, page_of
+from ..page import Outcome, client_of, page_of
 from ..report import ask, requirement
 from ..request import Request, WireRequest
 from ..response import WireResponse
@@ -38,6 +39,10 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--response", metavar="'status; Header: value'", help="the answer to the request"
     )
+    parser.add_argument(
+        "--diagram", metavar="FILE",
+        help="draw the sequence: .svg, or .mmd for Mermaid; of several browsers the first",
+    )  # fmt: skip
     parser.set_defaults(run=run)
 
 
@@ -55,14 +60,29 @@ def run(options: argparse.Namespace) -> int:
     else:
         call["credentials"] = options.credentials
     server = _server(options)
+    if options.diagram and (server is None or not options.diagram.endswith((".svg", ".mmd"))):
+        raise UsageError(
+            "--diagram takes a file that ends in .svg or .mmd, and needs answers: give --server or "
+            "--response"
+        )
     if server is None:
         return _without_server(options, names, method, call)
     report = ask(
         options.url, origin=options.origin, server=server, browsers=names, xhr=options.xhr,
         method=method, **call,
     )  # fmt: skip
+    if options.diagram:
+        _draw(options.diagram, next(iter(report.outcomes.values())))
     print(json.dumps(report.as_json(), indent=2) if options.json else report)
     return 0 if report.ok else 1
+
+
+def _draw(file: str, outcome: Outcome) -> None:
+    text = outcome.diagram("svg" if file.endswith(".svg") else "mermaid")
+    try:
+        Path(file).write_text(text + "\n", encoding="utf-8")
+    except OSError as problem:
+        raise UsageError(f"cannot write {file}: {problem.strerror}") from None
 
 
 def _server(options: argparse.Namespace) -> Any:

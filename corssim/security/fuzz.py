@@ -31,7 +31,7 @@ def fuzz(
     *examples* is the number of cases drawn in all, beyond the fixed ones; each property gets its
     share. *only* names properties, *database* a directory that keeps failures for the next run;
     *progress* is called with the property's name as it begins. Where a live server may be asked no
-    more, it ends with what was found, and ``subject.spent`` is true. Needs the extra ``testing``;
+    more, it ends with what was found, and ``subject.spent`` is true. Needs the extra ``security``;
     raises ``UsageError`` without it, and for an unknown property.
     """
     chosen = chosen_properties(only)
@@ -91,7 +91,7 @@ def _search(
         from hypothesis.database import DirectoryBasedExampleDatabase
         from hypothesis.errors import Flaky
     except ImportError:
-        raise UsageError("fuzzing needs hypothesis: pip install 'corssim[testing]'") from None
+        raise UsageError("fuzzing needs hypothesis: pip install 'corssim[security]'") from None
 
     class Kept(DirectoryBasedExampleDatabase):
         """Failures stay, though later rounds pass over what an earlier one has found."""

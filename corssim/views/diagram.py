@@ -1,46 +1,31 @@
-"""The sequence diagram of a fetch in Mermaid's notation: page, browser, server."""
+"""The sequence diagram of a fetch in Mermaid's notation: page, browser, server.
+
+Law: the rows are ``messages.py``'s; here is only Mermaid's spelling of them.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..events import (
-    AnsweredFromCache,
-    Blocked,
-    PreflightCacheHit,
-    RequestSent,
-    ResponseExposed,
-    ResponseReceived,
-    Thrown,
-)
-from ..response import NetworkFailure
+from .messages import rows
 
 if TYPE_CHECKING:
     from ..page import Outcome
+
+ARROWS = {
+    "call": "P->>B: ", "sent": "B->>S: ", "came": "S-->>B: ", "lost": "S--xB: ",
+    "note": "Note over B: ", "blocked": "B--xP: ", "read": "B-->>P: ",
+}  # fmt: skip
 
 
 def mermaid(outcome: Outcome) -> str:
     """The diagram's text."""
     lines = ["sequenceDiagram", "  participant P as page", f"  participant B as {outcome.browser}"]
     lines.append("  participant S as server")
-    for event in outcome.events:
-        match event:
-            case RequestSent():
-                lines.append(f"  B->>S: {event.request.method} {event.request.url}")
-            case ResponseReceived():
-                answer = event.response
-                if isinstance(answer, NetworkFailure):
-                    lines.append(f"  S--xB: {answer.how}")
-                else:
-                    lines.append(f"  S-->>B: {answer.status}")
-            case PreflightCacheHit():
-                lines.append("  Note over B: preflight remembered")
-            case AnsweredFromCache():
-                lines.append("  Note over B: HTTP cache answers")
-            case Blocked() | Thrown():
-                lines.append(f"  B--xP: {event.failure.kind}")
-            case ResponseExposed():
-                lines.append(f"  B-->>P: {event.response.type} {event.response.status}")
-            case _:
-                pass
+    lines += [f"  {ARROWS[row.way]}{_safe(row.text)}" for row in rows(outcome)]
     return "\n".join(lines)
+
+
+def _safe(text: str) -> str:
+    """*text* without what ends a Mermaid statement."""
+    return "".join({"#": "#35;", ";": "#59;", "\n": " "}.get(c, c) for c in text)
