@@ -16,13 +16,13 @@ from ..errors import CorssimError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``corssim`` with *arguments*; gives the exit status."""
-    from . import ask, audit, caps, check, demo, explain, fuzz, har, replay
+    from . import ask, audit, caps, check, demo, explain, fuzz, har, replay, serve
 
     parser = argparse.ArgumentParser(
         prog="corssim", description="What browsers do with a cross-origin request, exactly."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (ask, check, explain, har, fuzz, audit, caps, demo, replay):
+    for module in (ask, check, explain, har, fuzz, audit, serve, caps, demo, replay):
         module.add_to(commands)
     try:
         options = parser.parse_args(arguments)

@@ -40,7 +40,7 @@ def explain(outcome: Outcome) -> str:
     """One line an event, numbered, and at the end what to change."""
     from ..doctor import diagnose
 
-    lines = [line for event in outcome.events for line in _lines(event)]
+    lines = [line for event in outcome.events for line in event_lines(event)]
     numbered = [f"{number:2}. {line}" for number, line in enumerate(lines, 1)]
     if outcome.failure is not None:
         numbered.append(f"    see {outcome.failure.step}")
@@ -50,7 +50,8 @@ def explain(outcome: Outcome) -> str:
     return "\n".join(numbered)
 
 
-def _lines(event: Event) -> Iterator[str]:
+def event_lines(event: Event) -> Iterator[str]:
+    """What an event says, in words; some say nothing."""
     match event:
         case HeadersRefused():
             yield f"the browser refuses to set {', '.join(event.names)}"

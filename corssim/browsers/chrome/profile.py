@@ -326,9 +326,16 @@ class Chrome(Profile):
     def origin_header(self, fetch: Fetch) -> str | None:
         """The standard taints what leaves another origin than the page's; in mode no-cors the
         network stack makes it null wherever a redirect leaves an origin
-        (net/url_request/redirect_util.cc). e17-102, e17-118.
+        (net/url_request/redirect_util.cc). e17-102, e17-118. A sandboxed frame's HEAD with
+        credentials has Origin, and a referrer policy hides it in mode no-cors alone. e18-313,
+        e18-250.
         """
         value = super().origin_header(fetch)
+        mode, method = fetch.request.mode, fetch.method
+        if mode == "same-origin" and value == "null" and not fetch.client.origin.opaque:
+            value = fetch.client.origin.serialized
+        if mode == "no-cors" and method == "HEAD" and fetch.client.origin.opaque and fetch.include:
+            value = "null"
         moved = any(url.origin != fetch.url.origin for url in fetch.urls)
         no_cors = value is not None and fetch.request.mode == "no-cors"
         return "null" if no_cors and moved else value

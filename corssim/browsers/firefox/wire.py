@@ -128,7 +128,7 @@ def request_headers(
         if size:
             lines += [pair for pair in own if pair[0].lower() == "content-type"] + size
             own = [pair for pair in own if pair[0].lower() != "content-type"]
-        if fetch.request.keepalive and (fetch.cors or fetch.request.mode == "no-cors"):
+        if fetch.request.keepalive:
             lines += [*referrer, *origin, *own, *storage, _KEEP_ALIVE]
         elif fetch.request.initiator == "fetch" and profile.ignores_policy(fetch, url):
             lines += [*origin, *own, *storage, _KEEP_ALIVE, *referrer]

@@ -300,12 +300,14 @@ class Safari(Profile):
         e17-16, e17-118, e17-166.
         """
         if not self.starts_anew(fetch, target):
-            return list(fetch.request.headers)
+            gone = fetch.dropped & self.dropped_across_origins  # e18-1, e18-15
+            return [pair for pair in fetch.request.headers if pair[0].lower() not in gone]
         *before, at = (url.origin == fetch.client.origin for url in fetch.urls)
         if before and all(before) and not at:
             fetch.scratch["seen"] = fetch.headers
         seen: list[tuple[str, str]] = fetch.scratch.get("seen", list(fetch.request.headers))
-        return seen
+        gone = fetch.dropped - {"content-type"}  # e18-123
+        return [pair for pair in seen if pair[0].lower() not in gone]
 
     def location(self, headers: HeaderList) -> str | None:
         """The standard reads bytes as Latin-1, and so does WebKit, after libsoup has put U+FFFD,

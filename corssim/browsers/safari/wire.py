@@ -121,14 +121,16 @@ def request_headers(
     referrer = [("Referer", fetch.referrer)] if fetch.referrer else []
     value = profile.origin_header(fetch)
     origin = [("Origin", value)] if value is not None else []
-    agent = [] if "user-agent" in given else [_USER_AGENT]
+    at_home = fetch.redirects > 0 and not fetch.cors
+    own_agent = [pair for pair in known if pair[0] == "User-Agent"]
+    agent = own_agent if at_home or not own_agent else []
+    agent = agent or ([] if own_agent else [_USER_AGENT])
     typed = "content-type" in given
     fetch.scratch["untyped"] = untyped = fetch.scratch.get("untyped", False) or not typed
     # a Content-Type that comes back after a hop without it stands behind: e17-1, e17-107
     anew = untyped and bool(fetch.redirects) and profile.starts_anew(fetch, url)
     back = [pair for pair in known if anew and pair[0] == "Content-Type"]
-    lines = [pair for pair in known if pair not in back]
-    at_home = fetch.redirects > 0 and not fetch.cors
+    lines = [pair for pair in known if pair not in back and pair not in agent]
     caching = cache_lines(fetch, given)
     ahead = [*validators, *caching] if at_home else []
     moved = (
@@ -141,14 +143,14 @@ def request_headers(
         fetch.scratch["first"] = (fetch.cors, bool(origin))
     first_cors, first_origin = fetch.scratch.get("first", (fetch.cors, bool(origin)))
     if moved:
-        lines = [*known, *accept, *origin, *referrer, *ahead, *agent]
+        lines += [*accept, *origin, *referrer, *ahead, *back, *agent]
     elif first_cors:
         rest = [*referrer, *accept] if is_fetch else [*accept, *referrer]
-        lines += [*origin, *rest, *back, *ahead, *agent]
+        lines += [*origin, *rest, *ahead, *back, *agent]
     else:
         rest = [*referrer, *accept] if is_fetch else [*accept, *referrer]
-        lines += [*rest, *origin, *back] if first_origin else [*rest, *back]
-        lines += [*ahead, *agent] if first_origin else [*ahead, *agent, *origin]
+        lines += [*rest, *origin] if first_origin else rest
+        lines += [*ahead, *back, *agent] if first_origin else [*ahead, *back, *agent, *origin]
     if not moved and not at_home:
         lines += caching
     if not at_home:

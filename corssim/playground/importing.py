@@ -1,0 +1,95 @@
+"""What people paste: a fetch(...), a curl command, a HAR file, a console message.
+
+Law: the pasted text becomes fields of the state, or an explanation; nothing of it is run.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from ..devtools import Call, from_curl, from_fetch
+from ..devtools.har import from_har
+from ..doctor import likely, nearest, read
+from ..errors import UsageError
+from ..response import WireResponse
+
+Json = dict[str, Any]
+
+
+def imported(text: str) -> Json:
+    """The fields that *text* sets (``state``), and what is said of it (``told``).
+
+    Raises ``UsageError`` for a text that is none of what can be pasted.
+    """
+    pasted = text.strip()
+    if not pasted:
+        raise UsageError("there is nothing to read: paste a fetch(...), curl, HAR or console text")
+    if pasted.startswith("curl"):
+        return {"state": _fields(from_curl(pasted)), "told": "The call of the curl command."}
+    if pasted.startswith(("fetch(", "await fetch(")):
+        return {"state": _fields(from_fetch(pasted)), "told": "The call of the fetch(...)."}
+    if pasted.startswith("{"):
+        return _har(pasted)
+    return _console(pasted)
+
+
+def _fields(call: Call) -> Json:
+    fields: Json = {
+        "url": call.url, "method": call.method, "body": call.body or "",
+        "headers": "\n".join(f"{name}: {value}" for name, value in call.headers),
+        "credentials": call.credentials, "mode": call.mode, "kind": "fetch",
+    }  # fmt: skip
+    if call.origin is not None:
+        fields["origin"] = call.origin
+    return fields
+
+
+def _har(text: str) -> Json:
+    """The first cross-origin call of a HAR file, with its captured answers."""
+    try:
+        json.loads(text)
+    except ValueError as problem:
+        raise UsageError(f"this begins like a HAR file and is no JSON: {problem}") from None
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "pasted.har"
+        file.write_text(text, encoding="utf-8")
+        try:
+            calls = from_har(file)
+        except UsageError as problem:
+            raise UsageError(str(problem).replace(str(file), "the HAR file")) from None
+    if not calls:
+        raise UsageError("the HAR file holds no cross-origin call")
+    first = calls[0]
+    fields = _fields(first.call)
+    if first.response is not None:
+        fields |= {"server": "answers", "actual": _text(first.response)}
+        fields["preflight"] = _text(first.preflight) if first.preflight is not None else "204"
+    told = f"The first of {len(calls)} cross-origin call(s) in the HAR file."
+    return {"state": fields, "told": told}
+
+
+def _text(answer: WireResponse) -> str:
+    lines = [f"{answer.status} {answer.reason}".strip()]
+    lines += [f"{name}: {value}" for name, value in answer.headers]
+    return "\n".join(lines)
+
+
+def _console(text: str) -> Json:
+    readings = [one for one in read(text) if one.failure != "ConnectionFailed"] or read(text)
+    if not readings:
+        browser, template = nearest(text)
+        raise UsageError(
+            f"this is neither a call nor a message that a browser prints; the nearest is "
+            f"{browser}'s: {template}"
+        )
+    reading = readings[0]
+    fields = {name: value for name, value in reading.values.items() if name in ("url", "origin")}
+    causes = [
+        {"id": f.id, "title": f.title, "explanation": f.explanation, "advice": f.advice}
+        for f in likely(reading)[:3]
+    ]
+    told = f"{reading.browser} says so for: {reading.failure}. Its likely causes:"
+    return {"state": fields, "told": told, "causes": causes}
