@@ -353,7 +353,9 @@ class Profile:
         """The headers that a redirect takes away; *method* is that of the hop before."""
         return REQUEST_BODY_HEADERS if rewritten else frozenset()
 
-    def headers_before_redirect(self, fetch: Fetch, target: URL) -> list[tuple[str, str]]:
+    def headers_before_redirect(
+        self, fetch: Fetch, target: URL, status: int
+    ) -> list[tuple[str, str]]:
         """The script's headers from which a redirect takes what must not go along."""
         return fetch.headers
 

@@ -126,9 +126,9 @@ def _asked(work: Callable[[Json], Json]) -> Callable[[Request], Any]:
             if not isinstance(data, dict):
                 raise UsageError("the question is an object")
             return JSONResponse(await run_in_threadpool(work, data))
-        except (ValueError, RecursionError):
-            return JSONResponse({"error": "the question is no JSON"}, 400)
         except CorssimError as problem:
             return JSONResponse({"error": str(problem)}, 400)
+        except (ValueError, RecursionError):
+            return JSONResponse({"error": "the question is no JSON"}, 400)
 
     return route

@@ -55,7 +55,7 @@ class Guard:
         if body is None:
             await _refuse(guarded, 413, "the request is too large")
             return
-        await self._app(scope, _once(body), guarded)
+        await self._app(scope, _first(body, receive), guarded)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
@@ -90,8 +90,15 @@ async def _body(receive: Receive) -> bytes | None:
             return body
 
 
-def _once(body: bytes) -> Receive:
+def _first(body: bytes, then: Receive) -> Receive:
+    """The body that was read, then whatever comes: a disconnect."""
+    told = False
+
     async def receive() -> Message:
+        nonlocal told
+        if told:
+            return await then()
+        told = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     return receive

@@ -52,6 +52,4 @@ PRESETS: tuple[Preset, ...] = (
     Preset("API Gateway: the authorizer refuses the preflight", "apigw-rest",
            '401\nWWW-Authenticate: Bearer', f"200\n{APP}\n{JSON}",
            {**PUT, "headers": f"{JSON}\nAuthorization: Bearer token"}),
-    Preset("A redirect to a path with a slash", "headers", "308\nLocation: /items/7/",
-           f"200\n{APP}\n{JSON}", PUT),
 )  # fmt: skip

@@ -157,7 +157,7 @@ def follow(fetch: Fetch, status: int, target: URL) -> None:
     if moved:
         dropped |= profile.dropped_across_origins
     fetch.dropped |= dropped
-    kept = profile.headers_before_redirect(fetch, target)
+    kept = profile.headers_before_redirect(fetch, target, status)
     fetch.headers = [pair for pair in kept if pair[0].lower() not in dropped] if kept else []
     abroad = url.origin != fetch.client.origin
     if moved and abroad and (fetch.cors or fetch.request.mode != "cors"):

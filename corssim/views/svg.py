@@ -14,11 +14,11 @@ from .messages import Row, rows
 if TYPE_CHECKING:
     from ..page import Outcome
 
-WIDTH = 760
-PAGE, BROWSER, SERVER = 90, 380, 670  # where the three lifelines stand
+WIDTH = 640
+PAGE, BROWSER, SERVER = 60, 320, 580  # where the three lifelines stand
 TOP, STEP, LINE = 44, 30, 14
-MOST = 52  # characters of a header line that are shown
-RED, GREEN, GREY = "#c62828", "#2e7d32", "#767676"
+MOST = 40  # characters of a header line in a row
+RED, GREEN, GREY = "#d93025", "#188038", "#767676"
 ENDS = {
     "call": (PAGE, BROWSER), "sent": (BROWSER, SERVER), "came": (SERVER, BROWSER),
     "lost": (SERVER, BROWSER), "blocked": (BROWSER, PAGE), "read": (BROWSER, PAGE),
@@ -74,14 +74,13 @@ def _row(row: Row, y: int) -> tuple[str, int]:
     room = (abs(end - start) - 20) // 7
     parts = [f"<g><title>{escape(_whole(row))}</title>"]
     for number, piece in enumerate(_pieces(row.text, room)):
-        parts.append(_text(left, y - 6 + number * LINE, piece, "start", colour, weight="500"))
         y += LINE if number else 0
+        parts.append(_text(left, y - 6, piece, "start", colour, weight="500"))
     parts.append(_arrow(start, end, y, colour, row.way))
     for name, value in row.telling:
-        y += LINE
-        shown = f"{name}: {value}"
-        cut = shown if len(shown) <= MOST else shown[: MOST - 1] + "…"
-        parts.append(_text(left, y, cut, "start", GREY, size=11))
+        for number, piece in enumerate(_pieces(f"{name}: {value}", MOST)):
+            y += LINE
+            parts.append(_text(left + 8 * bool(number), y, piece, "start", GREY, size=11))
     parts.append("</g>")
     return "".join(parts), y
 

@@ -60,4 +60,8 @@ def meaning(failure: f.Failure) -> str:
     if text is None:
         evidence = ", ".join(f"{name}={value!r}" for name, value in failure.evidence.items())
         return f"{(type(failure).__doc__ or '').splitlines()[0]} ({evidence})"
-    return text.format(**failure.evidence)
+    values = {
+        name: ", ".join(value) or "(nothing)" if isinstance(value, tuple) else value
+        for name, value in failure.evidence.items()
+    }
+    return text.format(**values)

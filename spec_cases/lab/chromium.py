@@ -67,29 +67,29 @@ class Chromium:
         )
         self._reader = asyncio.create_task(self._read())
         for domain in ("Page", "Runtime", "Log", "Network"):
-            await self._call(f"{domain}.enable")
-        await self._call(
+            await self.call(f"{domain}.enable")
+        await self.call(
             "Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True
         )
 
     async def open(self, page: str) -> None:
-        await self._call("Page.navigate", url=document_url(page, "page.html"))
-        await self._evaluate(_LOADED)
+        await self.call("Page.navigate", url=document_url(page, "page.html"))
+        await self.evaluate(_LOADED)
         self._in_frame = page == "null"
-        await self._evaluate(
+        await self.evaluate(
             f"(() => {{ {RUNNER}; Object.assign(window, {{runStep, runInFrame, addFrame}}) }})()"
         )
         if self._in_frame:
-            await self._evaluate("addFrame()")
+            await self.evaluate("addFrame()")
             for session in self._frames:
                 with contextlib.suppress(BrowserDied):
-                    await self._call("Log.enable", session=session)
+                    await self.call("Log.enable", session=session)
         self._console.clear()
         self._frame_console.clear()
 
     async def step(self, step: Json) -> Json:
         run = "runInFrame" if self._in_frame else "runStep"
-        result = await self._evaluate(f"{run}({json.dumps(step)})")
+        result = await self.evaluate(f"{run}({json.dumps(step)})")
         await asyncio.sleep(SETTLE)
         console, self._console = self._console, []
         seen: Json = {"result": result, "console": console}
@@ -105,8 +105,9 @@ class Chromium:
                 await self._socket.close()
         await end(self._process)
 
-    async def _evaluate(self, expression: str) -> Json:
-        answer = await self._call(
+    async def evaluate(self, expression: str) -> Json:
+        """The value of a JavaScript expression in the page; promises are awaited."""
+        answer = await self.call(
             "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True
         )
         if "exceptionDetails" in answer:
@@ -114,7 +115,8 @@ class Chromium:
         value: Json = answer["result"].get("value")
         return value
 
-    async def _call(self, method: str, session: str | None = None, **params: object) -> Json:
+    async def call(self, method: str, session: str | None = None, **params: object) -> Json:
+        """The result of a command of the DevTools protocol."""
         number = next(self._ids)
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         message: Json = {"id": number, "method": method, "params": params}

@@ -76,22 +76,22 @@ class Firefox:
         )  # fmt: skip
         self._streams = await _connect(port)
         await self._frame()
-        session = await self._call(
+        session = await self.call(
             "WebDriver:NewSession", capabilities={"alwaysMatch": {"acceptInsecureCerts": True}}
         )
         self.version = "Firefox/" + session["capabilities"]["browserVersion"]
-        await self._call("WebDriver:SetTimeouts", script=60000)
+        await self.call("WebDriver:SetTimeouts", script=60000)
 
     async def open(self, page: str) -> None:
-        await self._call("WebDriver:Navigate", url=document_url(page, "page.html"))
+        await self.call("WebDriver:Navigate", url=document_url(page, "page.html"))
         self._in_frame = page == "null"
         if self._in_frame:
-            await self._run("return addFrame()")
+            await self.run("return addFrame()")
         await self._messages()
 
     async def step(self, step: Json) -> Json:
         run = "runInFrame" if self._in_frame else "runStep"
-        result = await self._run(f"return {run}({json.dumps(step)})")
+        result = await self.run(f"return {run}({json.dumps(step)})")
         await asyncio.sleep(SETTLE)
         return {"result": result, "console": await self._messages()}
 
@@ -103,7 +103,8 @@ class Firefox:
                 await writer.wait_closed()
         await end(self._process)
 
-    async def _run(self, body: str) -> Json:
+    async def run(self, body: str) -> Json:
+        """What the body of an async function returns in the page."""
         page = (
             f"(async () => {{ {body} }})().then(JSON.stringify, (e) => JSON.stringify(String(e)))"
         )
@@ -111,17 +112,18 @@ class Firefox:
             "const [done] = arguments;"
             f"window.eval({json.dumps(page)}).then(done, (e) => done(String(e)))"
         )
-        answer = await self._call("WebDriver:ExecuteAsyncScript", script=script, args=[])
+        answer = await self.call("WebDriver:ExecuteAsyncScript", script=script, args=[])
         value: Json = json.loads(answer["value"])
         return value
 
     async def _messages(self) -> list[Json]:
-        await self._call("Marionette:SetContext", value="chrome")
-        seen = (await self._call("WebDriver:ExecuteScript", script=_READ_CONSOLE, args=[]))["value"]
-        await self._call("Marionette:SetContext", value="content")
+        await self.call("Marionette:SetContext", value="chrome")
+        seen = (await self.call("WebDriver:ExecuteScript", script=_READ_CONSOLE, args=[]))["value"]
+        await self.call("Marionette:SetContext", value="content")
         return [message for message in seen if not message["text"].startswith(_NOISE)]
 
-    async def _call(self, method: str, **params: object) -> Json:
+    async def call(self, method: str, **params: object) -> Json:
+        """The result of a Marionette command."""
         number = next(self._ids)
         text = json.dumps([0, number, method, params]).encode()
         assert self._streams is not None

@@ -327,12 +327,11 @@ class Chrome(Profile):
         """The standard taints what leaves another origin than the page's; in mode no-cors the
         network stack makes it null wherever a redirect leaves an origin
         (net/url_request/redirect_util.cc). e17-102, e17-118. A sandboxed frame's HEAD with
-        credentials has Origin, and a referrer policy hides it in mode no-cors alone. e18-313,
-        e18-250.
+        credentials has Origin, and no referrer policy hides it. e18-313, e18-250, e19-127.
         """
         value = super().origin_header(fetch)
         mode, method = fetch.request.mode, fetch.method
-        if mode == "same-origin" and value == "null" and not fetch.client.origin.opaque:
+        if value == "null" and not fetch.tainted:
             value = fetch.client.origin.serialized
         if mode == "no-cors" and method == "HEAD" and fetch.client.origin.opaque and fetch.include:
             value = "null"

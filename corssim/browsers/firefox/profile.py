@@ -173,7 +173,9 @@ class Firefox(Profile):
             headers = tuple((n, given if n.lower() == "content-type" else v) for n, v in headers)
         return _unsafe_names(headers)
 
-    def headers_before_redirect(self, fetch: Fetch, target: URL) -> list[tuple[str, str]]:
+    def headers_before_redirect(
+        self, fetch: Fetch, target: URL, status: int
+    ) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Firefox applies the script's headers anew at
         each redirect (FetchDriver.cpp, SetRequestHeaders), but not the Content-Type that
         ``send()`` added, once it is gone. Hunted: g2-103, g707-433, hunt-240004-1588.

@@ -263,13 +263,9 @@ class Safari(Profile):
     def dropped_on_redirect(
         self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool
     ) -> frozenset[str]:
-        """Where the network library made GET of DELETE the headers stay, recording dev-111; where
-        it starts anew, the script's method is judged at each redirect. e17-16.
-        """
-        if method == "DELETE" and status != 303:
-            return frozenset()
-        anew = self.starts_anew(fetch, target) and rewrites_to_get(status, fetch.request.method)
-        return REQUEST_BODY_HEADERS if rewritten or anew else frozenset()
+        """Where the network library made GET of DELETE the headers stay. Recording dev-111."""
+        stay = not rewritten or (method == "DELETE" and status != 303)
+        return frozenset() if stay else REQUEST_BODY_HEADERS
 
     @staticmethod
     def starts_anew(fetch: Fetch, target: URL) -> bool:
@@ -292,12 +288,14 @@ class Safari(Profile):
         """The standard judges the status alone, Safari only for ``manual``. dev-173, dev-216."""
         return "" if fetch.request.redirect == "manual" else None
 
-    def headers_before_redirect(self, fetch: Fetch, target: URL) -> list[tuple[str, str]]:
+    def headers_before_redirect(
+        self, fetch: Fetch, target: URL, status: int
+    ) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Safari applies the script's headers anew at
         each redirect (NetworkLoadChecker.cpp). In mode no-cors, and as long as the load stays at
-        home, the network library starts from the request that the page's process last saw: the
-        script's, or what was left of it when the load left home. dev-518; hunted: g707-412, e3-23;
-        e17-16, e17-118, e17-166.
+        home, the network library goes on by itself, and for 307 and 308 from the request that the
+        page's process last saw: the script's, or what was left of it when the load left home.
+        dev-518; hunted: g707-412, e3-23; e17-16, e17-118, e18-374, e19-196.
         """
         if not self.starts_anew(fetch, target):
             gone = fetch.dropped & self.dropped_across_origins  # e18-1, e18-15
@@ -305,6 +303,8 @@ class Safari(Profile):
         *before, at = (url.origin == fetch.client.origin for url in fetch.urls)
         if before and all(before) and not at:
             fetch.scratch["seen"] = fetch.headers
+        if status not in (307, 308):
+            return fetch.headers
         seen: list[tuple[str, str]] = fetch.scratch.get("seen", list(fetch.request.headers))
         gone = fetch.dropped - {"content-type"}  # e18-123
         return [pair for pair in seen if pair[0].lower() not in gone]
@@ -369,7 +369,8 @@ class Safari(Profile):
 
     def fetch_site(self, fetch: Fetch) -> str:
         """A tainted origin is a new opaque one, to which every site is foreign. h240002-491."""
-        return "cross-site" if fetch.tainted else super().fetch_site(fetch)
+        foreign = fetch.tainted and fetch.request.mode != "no-cors"  # e18-140
+        return "cross-site" if foreign else super().fetch_site(fetch)
 
     def origin_header(self, fetch: Fetch) -> str | None:
         """The standard sends none with GET; Safari keeps the one of the hop before where the
