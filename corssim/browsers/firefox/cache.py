@@ -13,11 +13,12 @@ import attrs
 
 from ...failures import Failure
 from ...headers import get
+from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import SAFE_METHODS, HTTPCache, Stored, is_conditional
 from ...standard.preflight_cache import Permission, PreflightCache
-from ...url import URL, Origin, same_site
+from ...url import URL, Origin, parse_url, same_site
 
 CAPACITY = 100
 # nsHttpResponseHead::MustValidate; hunted: e9
@@ -119,11 +120,9 @@ class FirefoxHTTPCache(HTTPCache):
 
     def serves(self, fetch: Fetch) -> bool:
         """The standard's cache serves all; Firefox's keeps out of an XMLHttpRequest's POST, to
-        its last redirect, and of the hop after a permanent redirect's first reuse.
-
-        Hunted: e1-12, e2-147, e2-149.
+        its last redirect. Hunted: e1-12.
         """
-        if _is_xhr_post(fetch) or fetch.scratch.get("past the cache") == fetch.redirects:
+        if _is_xhr_post(fetch):
             return False
         if fetch.headers and is_conditional(tuple(fetch.headers)):
             return False  # mCustomConditionalRequest; hunt-240007-19
@@ -134,11 +133,17 @@ class FirefoxHTTPCache(HTTPCache):
         return any(n.lower() == "range" and value != "bytes=0-" for n, value in fetch.headers)
 
     def lookup(self, fetch: Fetch) -> Stored | None:
+        """Where a load begins with a permanent redirect that is reused for the first time, its
+        last response is asked for anew. Hunted: e2-147, e2-149, e19-19, e19-55, e19-267.
+        """
         stored = super().lookup(fetch)
+        moved = stored is not None and stored.response.status in REDIRECT_STATUSES
+        if fetch.scratch.get("past the cache") and not moved:
+            return None
         if stored is not None and stored.usable and not stored.reused:
             stored.reused = True
-            if stored.response.status in (301, 308):
-                fetch.scratch["past the cache"] = fetch.redirects + 1
+            if not fetch.redirects and stored.response.status in (301, 308):
+                fetch.scratch["past the cache"] = True
         return stored
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
@@ -148,6 +153,20 @@ class FirefoxHTTPCache(HTTPCache):
         client = fetch.client
         own = not client.origin.opaque and same_site(client.origin, fetch.url.origin)
         return own and fetch.method not in SAFE_METHODS
+
+    def receive(
+        self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None
+    ) -> WireResponse:
+        """What ends a stored response ends that of its Location on the same host, too
+        (nsHttpChannel.cpp, MaybeInvalidateCacheEntryForSubsequentGet). e19-114, e19-489.
+        """
+        location = get(answer.headers, "location")
+        if location and self.invalidates(fetch, answer):
+            target = parse_url(location, fetch.url)
+            if target is not None and target.origin == fetch.url.origin:
+                site, _ = self.key(fetch)
+                self._stored.pop((site, target.without_fragment), None)
+        return super().receive(fetch, wire, answer, stored)
 
     def must_revalidate_always(self, response: WireResponse) -> bool:
         """Also what nsHttpResponseHead::MustValidate calls an error page. Hunted: g808-300."""

@@ -192,6 +192,11 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 assert request is not None
                 line = _referrer(request.referrer_policy, event.target, client, is_cross_site)
                 lines += line * _times(event.url, client)
+            case RedirectFollowed() if request is not None and not client.origin.opaque:
+                # in the background once, where the load first gets to another site: e19-181, -182
+                if not any(line.source == "Security" for line in lines):
+                    policy = request.referrer_policy
+                    lines += _referrer(policy, event.target, client, is_cross_site)
             case ResponseReceived() | AnsweredFromCache():
                 last = event.response
             case AuthorizationByWildcard():

@@ -323,6 +323,12 @@ class Firefox(Profile):
         at_home = schemelessly_same_site(fetch.client.top, fetch.url.origin)
         return "inactive" if at_home else "none"
 
+    def leaves_site(self, fetch: Fetch) -> bool:
+        """Whether this hop is the first to another site, where the policy is ignored. e19-181."""
+        client = fetch.client
+        before = any(is_cross_site(client, url.origin) for url in fetch.urls[:-1])
+        return not before and self.ignores_policy(fetch, fetch.url)
+
     def ignores_policy(self, fetch: Fetch, url: URL) -> bool:
         """Whether the script's referrer policy is ignored for *url*, with a console line."""
         return fetch.request.referrer_policy in LESS_RESTRICTED and is_cross_site(

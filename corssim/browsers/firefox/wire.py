@@ -128,7 +128,9 @@ def request_headers(
         if size:
             lines += [pair for pair in own if pair[0].lower() == "content-type"] + size
             own = [pair for pair in own if pair[0].lower() != "content-type"]
-        if fetch.request.keepalive:
+        if fetch.request.keepalive and not fetch.cors and fetch.request.mode != "no-cors":
+            lines += [*referrer, *own, *tail, _KEEP_ALIVE]
+        elif fetch.request.keepalive and not profile.leaves_site(fetch):
             lines += [*referrer, *origin, *own, *storage, _KEEP_ALIVE]
         elif fetch.request.initiator == "fetch" and profile.ignores_policy(fetch, url):
             lines += [*origin, *own, *storage, _KEEP_ALIVE, *referrer]
