@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from corssim import Browser, Policy
 from corssim.cli import main
 from corssim.testing import Pages
 
@@ -35,7 +36,8 @@ def test_python(number: int, cors: Callable[..., Pages]) -> None:
             value(**({"cors": cors} if "cors" in wanted else {}))
 
 
-RUN = [line for line in SHELL if "--server live" not in line and "myproject" not in line]
+NOT_RUN = ("--server live", "myproject", "corssim serve", "--diagram")
+RUN = [line for line in SHELL if not any(mark in line for mark in NOT_RUN)]
 
 
 @pytest.mark.parametrize("line", RUN)
@@ -44,6 +46,14 @@ def test_shell(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out
     unreachable = "corssim check" in line  # example hosts do not resolve
     assert ("CORS-SERVER" if unreachable else "Access-Control-Allow-Origin") in shown
+
+
+def test_the_picture_is_the_programs_own() -> None:
+    policy = Policy("https://app.example", methods=("GET", "POST"))
+    page = Browser("chrome").open("https://app.example/", policy)
+    outcome = page.fetch("https://api.example/items/7", method="PUT")
+    drawn = ROOT / "corssim" / "playground" / "static" / "example.svg"
+    assert drawn.read_text() == outcome.diagram("svg") + "\n"
 
 
 def test_there_are_examples() -> None:
