@@ -205,7 +205,8 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
             case Blocked() if request is not None:
                 failure = event.failure
                 refused = isinstance(failure, f.RedirectFailure | f.CORSCheckFailed)
-                asked = not isinstance(failure, f.RedirectNotAllowed)
+                manual = request.redirect == "manual"  # hunt-270001-482
+                asked = not manual and not isinstance(failure, f.RedirectNotAllowed)
                 if refused and asked and _in_window(request) and not client.origin.opaque:
                     target = _redirect_target(event, last, profile)
                     line = _referrer(request.referrer_policy, target, client, is_another_site)

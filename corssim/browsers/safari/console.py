@@ -18,6 +18,7 @@ from ...events import (
     Event,
     FetchStarted,
     HeadersRefused,
+    PreflightRequired,
     RedirectFollowed,
     RequestSent,
     ResponseReceived,
@@ -195,8 +196,11 @@ def _blocked(
     late = _late_redirect(event, events)
     if late is not None:
         url = late.url
-    if isinstance(failure, f.RedirectSchemeNotSupported) and text == FTP:
-        url = event.initial
+    preflighted = any(isinstance(e, PreflightRequired) and e.url == event.url for e in events)
+    initial = parse_url(event.initial)
+    left_home = preflighted and initial is not None and initial.origin == client.origin
+    if isinstance(failure, f.RedirectSchemeNotSupported) and text == FTP and not left_home:
+        url = event.initial  # a load that left home with a preflight began anew: hunt-270001-830
     if isinstance(failure, f.RedirectIncludesCredentials):
         url = failure.url
     if isinstance(failure, f.RedirectCrossOriginNotAllowedByMode):
