@@ -120,13 +120,13 @@ class Firefox(Profile):
         redirect.parsable,
         early_scheme,
         redirect.count,
+        redirect.same_origin_mode,
         mixed_content,
         refused_load,
         redirect.cors_check,
         redirect.credentials,
         redirect.http_scheme,
         redirect.stream_body,
-        redirect.same_origin_mode,
         bad_port,
     )
 

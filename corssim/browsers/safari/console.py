@@ -203,7 +203,7 @@ def _blocked(
         url = event.initial  # a load that left home with a preflight began anew: hunt-270001-830
     if isinstance(failure, f.RedirectIncludesCredentials):
         url = failure.url
-    if isinstance(failure, f.RedirectCrossOriginNotAllowedByMode):
+    if isinstance(failure, f.RedirectCrossOriginNotAllowedByMode) and _is_http(failure.target):
         url = failure.target
     if isinstance(failure, f.RedirectFailure) and text == NOT_HTTP:
         url = failure.target
@@ -283,6 +283,11 @@ def _redirect_target(event: Blocked, events: Sequence[Event]) -> str:
         return location
     inherited = target.fragment is None and base.fragment is not None
     return bare(target.href) + (f"#{base.fragment}" if inherited else "")
+
+
+def _is_http(text: str) -> bool:
+    url = parse_url(text)
+    return url is not None and url.is_http
 
 
 def bare(text: str) -> str:

@@ -97,6 +97,13 @@ def mixed_content(redirected: Redirected) -> Failure | None:
     return MixedContent(redirected.to)
 
 
+def local_resource(redirected: Redirected) -> Failure | None:
+    """blob: and file: are refused before mode same-origin is looked at. e20-19, e20-22."""
+    target = redirected.target
+    local = target is not None and target.scheme in ("blob", "file")
+    return redirect.http_scheme(redirected) if local else None
+
+
 def insecure_scheme(redirected: Redirected) -> Failure | None:
     """At home on a secure page a redirect to mailto: and the like is insecure content, too.
 
@@ -175,12 +182,13 @@ class Safari(Profile):
         redirect.error_mode,
         redirect.manual_mode,
         redirect.parsable,
+        local_resource,
+        redirect.same_origin_mode,
         insecure_scheme,
         redirect.http_scheme,
         credentials,
         redirect.count,
         redirect.stream_body,
-        redirect.same_origin_mode,
         mixed_content,
     )
 
