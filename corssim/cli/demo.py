@@ -11,7 +11,8 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 from ..report import ask
 from ..servers import live
 
-ORIGIN = "https://app.example"
+ORIGIN = "http://app.example"
+"""Not https: Safari would refuse a server on loopback before any CORS."""
 
 
 def add_to(commands: Any) -> None:

@@ -40,13 +40,11 @@ def test_there_are_enough() -> None:
 
 @pytest.mark.parametrize("middleware", FAULTY, ids=lambda one: one.__name__)
 def test_a_faulty_one_is_found(middleware: type[Middleware]) -> None:
-    assert fuzzed(middleware, 0) & set(middleware.finds)
-    assert audited(middleware) & set(middleware.finds)
+    assert audited(middleware) & set(middleware.finds)  # the fixed cases, which fuzz has too
 
 
 @pytest.mark.parametrize("middleware", CORRECT, ids=lambda one: one.__name__)
 def test_a_correct_one_is_not_accused(middleware: type[Middleware]) -> None:
-    assert fuzzed(middleware, 0) == set()
     assert audited(middleware) == set()
 
 
