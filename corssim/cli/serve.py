@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import socket
 from typing import Any
 
 from ..errors import UsageError
@@ -39,13 +40,23 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(
             "the playground needs Starlette and uvicorn: pip install 'corssim[playground]'"
         ) from None
+    _free(options.port)
     names = (HOST, "localhost")
     hosts = frozenset(f"{name}:{options.port}" for name in names)
     app = application(tuple(options.allow_live), hosts)
     config = uvicorn.Config(app, host=HOST, port=options.port, log_level="warning")
-    server = uvicorn.Server(config)
     print(f"corssim: http://{HOST}:{options.port}/ (stop with Ctrl-C)", flush=True)
-    server.run()
-    if not server.started:
-        raise UsageError(f"port {options.port} is not free: choose another with --port")
+    uvicorn.Server(config).run()
     return 0
+
+
+def _free(port: int) -> None:
+    """Raise ``UsageError`` where nobody can listen on *port*."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as problem:
+            raise UsageError(
+                f"cannot listen on port {port} ({problem.strerror}): choose another with --port"
+            ) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -321,6 +322,9 @@ def test_live_only_where_allowed() -> None:
 def test_serve_says_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--port", "0"]) == 2
     assert "a port goes from 1" in capsys.readouterr().err
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert main(["serve", "--port", str(taken.getsockname()[1])]) == 2
+    assert "choose another with --port" in capsys.readouterr().err
 
 
 def test_diagrams(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

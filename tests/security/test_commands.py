@@ -130,6 +130,18 @@ def test_audit_of_an_application(house: Path, capsys: pytest.CaptureFixture[str]
     assert "CORS-TRUSTS-NULL" in told
 
 
+def test_audit_without_a_policy_asks_for_nothing_unsaid(
+    house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A server that allows GET alone is not blamed for it."""
+    text = APPLICATION.replace("{test}", RIGHT).replace("GET, PUT", "GET")
+    (house / "get_app.py").write_text(text)
+    sys.modules.pop("get_app", None)
+    assert main(["audit", "get_app:application", "--origin", "https://app.example"]) == 0
+    assert main(["audit", "get_app:application", "--origin", "https://other.example"]) == 1
+    assert "CORS-ORIGIN" in capsys.readouterr().out
+
+
 def test_audit_details(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["audit", "prefix_app:application", "--policy", "policy.toml", "--details"]
     assert main(arguments) == 1
