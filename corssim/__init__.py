@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .errors import CorssimError, NotModelled, ServerError, UsageError
-    from .page import Browser, Exchange, Outcome, Page
+    from .outcome import Exchange, Outcome
+    from .page import Browser, Page
     from .report import Report, ask
     from .request import Blob, FormData, Stream, URLSearchParams, WireRequest
     from .response import NetworkFailure, Response, WireResponse
@@ -18,7 +19,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "errors": ("CorssimError", "NotModelled", "ServerError", "UsageError"),
-    "page": ("Browser", "Exchange", "Outcome", "Page"),
+    "outcome": ("Exchange", "Outcome"),
+    "page": ("Browser", "Page"),
     "report": ("Report", "ask"),
     "request": ("Blob", "FormData", "Stream", "URLSearchParams", "WireRequest"),
     "response": ("NetworkFailure", "Response", "WireResponse"),

@@ -18,6 +18,11 @@ class Event:
 
 
 @attrs.frozen(slots=True)
+class SynchronousCall(Event):
+    """The first synchronous XMLHttpRequest of a document."""
+
+
+@attrs.frozen(slots=True)
 class HeadersRefused(Event):
     """The script tried to set forbidden request headers; they are dropped."""
 
@@ -51,9 +56,10 @@ class PreflightCacheHit(Event):
 
 @attrs.frozen(slots=True)
 class RequestSent(Event):
-    """A request went over the wire."""
+    """A request went over the wire, *at* the browser's time."""
 
     request: WireRequest
+    at: float = 0.0
 
 
 @attrs.frozen(slots=True)
@@ -139,6 +145,14 @@ class Thrown(Event):
     """The call threw before anything was sent."""
 
     failure: Failure
+
+
+@attrs.frozen(slots=True)
+class LoadUseless(Event):
+    """The answer passed CORS, but the element or EventSource has no use for it."""
+
+    url: str
+    wire: WireResponse
 
 
 @attrs.frozen(slots=True)

@@ -133,6 +133,14 @@ class StreamNeedsCORS(ScriptFailure):
     mode: str
 
 
+@attrs.frozen
+class BeaconSchemeNotSupported(ScriptFailure):
+    """A beacon goes to http(s) URLs only."""
+
+    step: ClassVar[str] = "https://w3c.github.io/beacon/#sendbeacon-method"
+    input: str
+
+
 # --- decided before the network -----------------------------------------------------------------
 
 
@@ -211,6 +219,16 @@ class ConnectionFailed(Failure):
     url: str
     how: str
     address: str = ""
+
+
+@attrs.frozen
+class Aborted(Failure):
+    """The script gave the call up: before it began, by hand, or by a timeout."""
+
+    step: ClassVar[str] = "https://dom.spec.whatwg.org/#abortsignal-signal-abort"
+    url: str
+    how: str
+    """before, abort, timeout"""
 
 
 # --- the CORS check -----------------------------------------------------------------------------
@@ -373,11 +391,14 @@ class RedirectCrossOriginNotAllowedByMode(RedirectFailure):
 
 @attrs.frozen
 class ResourcePolicyBlocked(Failure):
-    """Cross-Origin-Resource-Policy keeps the response from a no-cors request."""
+    """Cross-Origin-Resource-Policy, or what the page's embedder policy makes of its absence,
+    keeps the response from a no-cors request.
+    """
 
     step: ClassVar[str] = FETCH + "cross-origin-resource-policy-check"
     url: str
     policy: str
+    embedder_policy: str = "unsafe-none"
 
 
 @attrs.frozen
@@ -387,6 +408,34 @@ class ContentDecodingFailed(Failure):
     step: ClassVar[str] = FETCH + "handle-content-codings"
     url: str
     coding: str
+
+
+@attrs.frozen
+class LoadStatusNotOk(Failure):
+    """An element or an EventSource has no use for an answer of this status."""
+
+    step: ClassVar[str] = FETCH + "ok-status"
+    url: str
+    status: int
+
+
+@attrs.frozen
+class MIMETypeRefused(Failure):
+    """The MIME type is not one that ``initiator`` (an element, eventsource) takes."""
+
+    step: ClassVar[str] = FETCH + "should-response-to-request-be-blocked-due-to-mime-type"
+    url: str
+    type: str
+    initiator: str
+    nosniff: bool = False
+
+
+@attrs.frozen
+class NotDecodable(Failure):
+    """The body does not begin as an image's or a font's does."""
+
+    step: ClassVar[str] = "https://mimesniff.spec.whatwg.org/#sniffing-in-an-image-context"
+    url: str
 
 
 @attrs.frozen

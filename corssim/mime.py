@@ -9,7 +9,7 @@ import re
 
 import attrs
 
-from .headers import HTTP_WHITESPACE, is_token
+from .headers import HTTP_WHITESPACE, HeaderList, get_decode_and_split, is_token
 
 # HTTP quoted-string token code points: TAB, U+0020 to U+007E, U+0080 to U+00FF
 _QUOTED_STRING_VALUE = re.compile(r"[\t -~\x80-\xff]*\Z")
@@ -94,3 +94,31 @@ def _quoted_string(text: str, position: int) -> tuple[str, int]:
             position += 1
         value += character
     return value, position
+
+
+# https://mimesniff.spec.whatwg.org/#javascript-mime-type
+_JAVASCRIPT = frozenset((
+    "application/ecmascript", "application/javascript", "application/x-ecmascript",
+    "application/x-javascript", "text/ecmascript", "text/javascript", "text/javascript1.0",
+    "text/javascript1.1", "text/javascript1.2", "text/javascript1.3", "text/javascript1.4",
+    "text/javascript1.5", "text/jscript", "text/livescript", "text/x-ecmascript",
+    "text/x-javascript",
+))  # fmt: skip
+
+
+def is_javascript(essence: str) -> bool:
+    """Whether a MIME type's essence is one of JavaScript's."""
+    return essence in _JAVASCRIPT
+
+
+def extract_mime_type(headers: HeaderList) -> MIMEType | None:
+    """The last Content-Type that parses and is not ``*/*``.
+
+    https://fetch.spec.whatwg.org/#concept-header-extract-mime-type
+    """
+    found = None
+    for value in get_decode_and_split(headers, "content-type") or ():
+        mime = parse_mime_type(value)
+        if mime is not None and mime.essence != "*/*":
+            found = mime
+    return found

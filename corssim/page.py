@@ -1,136 +1,56 @@
 """Browser and Page: the few lines that drive the generator against a server.
 
 Law: no rule of CORS is here. A browser owns the caches, the cookie jar and the clock; a page
-binds it to a document and a server; an outcome is the story with its views.
+binds it to a document and a server.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import attrs
 
-from .browsers import PROFILES, Profile
+from .browsers import PROFILES
 from .errors import UsageError
-from .events import Blocked, Event, PreflightCacheHit, RequestSent, ResponseReceived, Thrown
-from .failures import Failure, ScriptFailure
-from .request import Client, Request, WireRequest
-from .response import NetworkFailure, Response, WireResponse
+from .events import Event, SynchronousCall, Thrown
+from .failures import ScriptFailure
+from .outcome import Outcome
+from .request import BodyInit, Call, Client, Request, WireRequest
+from .response import Response
 from .servers import AsyncServer, Server, as_async_server, as_server, server_for
 from .standard.agent import Agent, Clock
+from .standard.beacon import create_beacon_request
+from .standard.elements import create_element_request
+from .standard.event_source import create_event_source_request
 from .standard.fetching import Fetch, main_fetch
 from .standard.local_network import ANSWERS, SPACES, address_space_of
 from .standard.request_constructor import create_request
+from .standard.together import fetch_together
 from .standard.xhr import create_xhr_request
 from .url import URL, opaque_origin, parse_url
 
+EMBEDDER_POLICIES = ("unsafe-none", "require-corp", "credentialless")
+
+
+# a page's call: what makes its request, the initiator (empty: the first argument), where its URL is
+CALLS: dict[str, tuple[Callable[..., Any], str, int]] = {
+    "fetch": (create_request, "fetch", 0),
+    "xhr": (create_xhr_request, "xmlhttprequest", 1),
+    "element": (create_element_request, "", 1),
+    "event_source": (create_event_source_request, "eventsource", 0),
+    "send_beacon": (create_beacon_request, "beacon", 0),
+}
+
 
 @attrs.frozen
-class Exchange:
-    """A request and its answer."""
+class Prepared:
+    """A call that was made ready: its request, or what it throws."""
 
-    request: WireRequest
-    response: WireResponse | NetworkFailure | None
-
-    @property
-    def preflight(self) -> bool:
-        """Whether the request is a preflight."""
-        return self.request.preflight
-
-
-class Outcome:
-    """What came of a call: the story (``events``) and its views."""
-
-    def __init__(
-        self, profile: Profile, client: Client, initiator: str, events: Sequence[Event],
-        response: Response | None,
-    ) -> None:  # fmt: skip
-        self.browser = profile.name
-        self.client = client
-        self.initiator = initiator
-        self.events = events
-        self.response = response
-        """What the script may read; ``None`` where the call failed."""
-        self._profile = profile
-
-    @property
-    def ok(self) -> bool:
-        """Whether the promise resolved (or the XMLHttpRequest loaded)."""
-        return self.response is not None
-
-    @cached_property
-    def failure(self) -> Failure | None:
-        """The typed reason with its evidence; ``None`` if the call succeeded."""
-        last = self.events[-1]
-        return last.failure if isinstance(last, Blocked | Thrown) else None
-
-    @property
-    def error(self) -> str | None:
-        """What the script gets: ``String(error)``, or ``error`` for an XMLHttpRequest."""
-        if self.failure is None:
-            return None
-        return self._profile.error_text(self.failure, self.initiator)
-
-    @cached_property
-    def console(self) -> list[Any]:
-        """The console's messages: each with source, level and text."""
-        return self._profile.console(self.events, self.client)
-
-    @cached_property
-    def exchanges(self) -> list[Exchange]:
-        """Every request that went over the wire with its answer, preflights marked."""
-        paired: list[Exchange] = []
-        request: WireRequest | None = None
-        for event in self.events:
-            if isinstance(event, RequestSent):
-                request = event.request
-            elif isinstance(event, ResponseReceived) and request is not None:
-                paired.append(Exchange(request, event.response))
-                request = None
-        return paired
-
-    @property
-    def preflights(self) -> int:
-        """How many preflights were sent."""
-        return sum(exchange.preflight for exchange in self.exchanges)
-
-    @property
-    def preflight_cache_hits(self) -> int:
-        """How many hops a remembered preflight allowed."""
-        return sum(isinstance(event, PreflightCacheHit) for event in self.events)
-
-    def explain(self) -> str:
-        """The story step by step, in words, with links to the standard."""
-        from .views.explain import explain
-
-        return explain(self)
-
-    def diagram(self, form: str = "mermaid") -> str:
-        """The sequence diagram: *form* is ``mermaid`` or ``svg``; raises ``UsageError`` else."""
-        from .views.diagram import mermaid
-        from .views.svg import svg
-
-        if form not in ("mermaid", "svg"):
-            raise UsageError(f"a diagram is mermaid or svg, not {form!r}")
-        return mermaid(self) if form == "mermaid" else svg(self)
-
-    def _repr_html_(self) -> str:
-        """The outcome in a notebook."""
-        from .views.html import outcome_html
-
-        return outcome_html(self)
-
-    def record(self) -> dict[str, Any]:
-        """The step's record in FORMAT.md's form."""
-        from .views.record import record_step
-
-        return record_step(self)
-
-    def __repr__(self) -> str:
-        state = "allowed" if self.ok else f"blocked: {self.failure}"
-        return f"<Outcome {self.browser} {state}>"
+    call: Call
+    request: Request | ScriptFailure
+    events: tuple[Event, ...] = ()
 
 
 class Page:
@@ -142,72 +62,164 @@ class Page:
         self._app = server if server is None else server_for(server) or server
         self._server: Server | None = None
         self._async_server: AsyncServer | None = None
+        self._called_synchronously = False
 
     def fetch(self, url: str, **init: Any) -> Outcome:
         """``fetch(url, init)``: method, headers, body, mode, credentials, redirect, cache,
-        referrer_policy, keepalive. Raises ``UsageError`` for an argument that is none of these.
+        referrer_policy, keepalive; abort_after and timeout in seconds. Raises ``UsageError`` for
+        an argument that is none of these.
         """
-        return self._run(self._request(url, init), "fetch")
+        return self._run(self.prepare("fetch", url, **init))
 
     def xhr(self, method: str, url: str, **options: Any) -> Outcome:
-        """An asynchronous XMLHttpRequest: headers, with_credentials, upload_listener, body."""
-        return self._run(self._xhr(method, url, options), "xmlhttprequest")
+        """An XMLHttpRequest: headers, with_credentials, upload_listener, body, synchronous;
+        abort_after and timeout in seconds.
+        """
+        return self._run(self.prepare("xhr", method, url, **options))
+
+    def element(self, kind: str, url: str, **attributes: Any) -> Outcome:
+        """An element that loads *url*: *kind* is img, script, module, stylesheet or font;
+        crossorigin (``anonymous``, ``use-credentials`` or None), referrer_policy.
+
+        What scripts may read of it is ``outcome.response``, opaque without CORS.
+        """
+        return self._run(self.prepare("element", kind, url, **attributes))
+
+    def event_source(self, url: str, **options: Any) -> Outcome:
+        """``new EventSource(url)``, until its connection is first lost; with_credentials."""
+        return self._run(self.prepare("event_source", url, **options))
+
+    def send_beacon(self, url: str, body: BodyInit = None) -> Outcome:
+        """``navigator.sendBeacon(url, body)``; ``ok`` tells whether it was sent and answered,
+        which the script, who is only told that it was queued, does not learn.
+        """
+        return self._run(self.prepare("send_beacon", url, body=body))
 
     async def afetch(self, url: str, **init: Any) -> Outcome:
         """The same as :meth:`fetch`, for an async server."""
-        return await self._arun(self._request(url, init), "fetch")
+        return await self._arun(self.prepare("fetch", url, **init))
 
     async def axhr(self, method: str, url: str, **options: Any) -> Outcome:
         """The same as :meth:`xhr`, for an async server."""
-        return await self._arun(self._xhr(method, url, options), "xmlhttprequest")
+        return await self._arun(self.prepare("xhr", method, url, **options))
 
-    def _request(self, url: str, init: dict[str, Any]) -> Request | ScriptFailure:
+    async def aelement(self, kind: str, url: str, **attributes: Any) -> Outcome:
+        """The same as :meth:`element`, for an async server."""
+        return await self._arun(self.prepare("element", kind, url, **attributes))
+
+    async def aevent_source(self, url: str, **options: Any) -> Outcome:
+        """The same as :meth:`event_source`, for an async server."""
+        return await self._arun(self.prepare("event_source", url, **options))
+
+    async def asend_beacon(self, url: str, body: BodyInit = None) -> Outcome:
+        """The same as :meth:`send_beacon`, for an async server."""
+        return await self._arun(self.prepare("send_beacon", url, body=body))
+
+    def together(self, *calls: Prepared) -> list[Outcome]:
+        """What comes of *calls* (see :meth:`prepare`) that a script makes at once, before any
+        answer has come; in their order. The servers' ``delay`` decides what comes first.
+        """
+        if self._server is None:
+            self._server = as_server(self._app)
+        begun = {
+            index: self._fetch(call)
+            for index, call in enumerate(calls)
+            if isinstance(call.request, Request)
+        }
+        read = dict(zip(begun, fetch_together(list(begun.values()), self._server), strict=True))
+        return [
+            self._thrown(call, call.request)
+            if isinstance(call.request, ScriptFailure)
+            else self._outcome(call, begun[index], read[index])
+            for index, call in enumerate(calls)
+        ]
+
+    def worker(self, script: str = "/worker.js") -> Page:
+        """A dedicated worker of this page, its script at the URL *script*; raises ``UsageError``
+        in a sandboxed frame and for a script of another origin, which browsers refuse.
+        """
+        url = parse_url(script, self.client.document)
+        if self.client.origin.opaque or url is None or url.origin != self.client.origin:
+            raise UsageError(f"a worker's script is of the page's own origin, not {script!r}")
+        client = attrs.evolve(self.client, document=url, owner=self.client.document)
+        return Page(self.browser, client, self._app)
+
+    def prepare(self, name: str, *arguments: Any, **options: Any) -> Prepared:
+        """The call *name* (fetch, xhr, element, event_source, send_beacon) with its arguments,
+        made ready for :meth:`together`; raises ``UsageError`` for what it does not take.
+        """
         try:
-            return create_request(url, self.client, self.browser.profile, **init)
+            return self._prepared(name, *arguments, **options)
         except TypeError as problem:
-            raise UsageError(f"fetch(): {problem}") from problem
+            raise UsageError(f"{name}(): {problem}") from problem
 
-    def _xhr(self, method: str, url: str, options: dict[str, Any]) -> Request | ScriptFailure:
-        try:
-            return create_xhr_request(method, url, self.client, self.browser.profile, **options)
-        except TypeError as problem:
-            raise UsageError(f"xhr(): {problem}") from problem
+    def _prepared(self, name: str, *arguments: Any, **options: Any) -> Prepared:
+        if name not in CALLS:
+            raise UsageError(f"a page has no call {name!r}: it has {', '.join(CALLS)}")
+        client = self.client
+        create, initiator, place = CALLS[name]
+        request = create(*arguments, client, self.browser.profile, **options)
+        thrown = isinstance(request, ScriptFailure)
+        call = Call(
+            initiator or arguments[0],
+            arguments[place] if thrown else request.url.href,
+            bool(options.get("synchronous")),
+            client.worker,
+        )
+        if not call.synchronous or client.worker or self._called_synchronously:
+            return Prepared(call, request)
+        self._called_synchronously = True
+        return Prepared(call, request, (SynchronousCall(),))
 
-    def _run(self, request: Request | ScriptFailure, initiator: str) -> Outcome:
-        if isinstance(request, ScriptFailure):
-            return self._outcome(initiator, [Thrown(request)], None)
+    def _run(self, prepared: Prepared) -> Outcome:
+        if isinstance(prepared.request, ScriptFailure):
+            return self._thrown(prepared, prepared.request)
         if self._server is None:
             self._server = as_server(self._app)
         serve = self._server
         run_whole = getattr(serve, "run", None)
         if run_whole is not None:
-            outcome: Outcome = run_whole(self._arun(request, initiator))
+            outcome: Outcome = run_whole(self._arun(prepared))
             return outcome
-        fetch = Fetch(request, self.client, self.browser)
+        fetch = self._fetch(prepared)
         wire = main_fetch(fetch)
         try:
             sent = next(wire)
             while True:
+                assert isinstance(sent, WireRequest)  # alone, there is no other to wait for
                 sent = wire.send(serve(sent))
         except StopIteration as end:
-            return self._outcome(initiator, fetch.events, end.value)
+            return self._outcome(prepared, fetch, end.value)
 
-    async def _arun(self, request: Request | ScriptFailure, initiator: str) -> Outcome:
-        if isinstance(request, ScriptFailure):
-            return self._outcome(initiator, [Thrown(request)], None)
+    async def _arun(self, prepared: Prepared) -> Outcome:
+        if isinstance(prepared.request, ScriptFailure):
+            return self._thrown(prepared, prepared.request)
         if self._async_server is None:
             self._async_server = as_async_server(self._app)
-        fetch = Fetch(request, self.client, self.browser)
+        fetch = self._fetch(prepared)
         wire = main_fetch(fetch)
         try:
             sent = next(wire)
             while True:
+                assert isinstance(sent, WireRequest)
                 sent = wire.send(await self._async_server(sent))
         except StopIteration as end:
-            return self._outcome(initiator, fetch.events, end.value)
+            return self._outcome(prepared, fetch, end.value)
 
-    def _outcome(self, initiator: str, events: list[Event], response: Response | None) -> Outcome:
-        return Outcome(self.browser.profile, self.client, initiator, events, response)
+    def _fetch(self, prepared: Prepared) -> Fetch:
+        assert isinstance(prepared.request, Request)
+        fetch = Fetch(prepared.request, self.client, self.browser)
+        fetch.events.extend(prepared.events)
+        return fetch
+
+    def _thrown(self, prepared: Prepared, failure: ScriptFailure) -> Outcome:
+        events = [*prepared.events, Thrown(failure)]
+        return Outcome(self.browser.profile, self.client, prepared.call, events, None)
+
+    def _outcome(self, prepared: Prepared, fetch: Fetch, response: Response | None) -> Outcome:
+        clock = self.browser.clock
+        clock.now = max(clock.now, fetch.now)  # the servers took their time
+        return Outcome(self.browser.profile, self.client, prepared.call, fetch.events, response)
 
 
 class Browser(Agent):
@@ -238,6 +250,7 @@ class Browser(Agent):
         address_space: str | None = None,
         local_network: str = "prompt",
         spaces: Mapping[str, str] | None = None,
+        embedder_policy: str = "unsafe-none",
     ) -> Page:
         """A page at the URL *page* (``"null"``: a sandboxed frame) whose requests *server* answers.
 
@@ -249,9 +262,13 @@ class Browser(Agent):
         loopback; where it is not given, it is read off a literal address, and for a name it is
         unknown, which is not gated. *spaces* is the same for names that the page calls,
         *local_network* what the person answers when asked (granted, denied; prompt counts as
-        denied). Raises ``UsageError`` for a page that has no URL and for unknown words.
+        denied). *embedder_policy* is the document's Cross-Origin-Embedder-Policy: unsafe-none,
+        require-corp or credentialless. Raises ``UsageError`` for a page that has no URL and for
+        unknown words.
         """
-        client = client_of(page, document, embedder, address_space, local_network, spaces)
+        client = client_of(
+            page, document, embedder, address_space, local_network, spaces, embedder_policy
+        )
         return Page(self, client, server)
 
 
@@ -267,19 +284,23 @@ def client_of(
     address_space: str | None = None,
     local_network: str = "prompt",
     spaces: Mapping[str, str] | None = None,
+    embedder_policy: str = "unsafe-none",
 ) -> Client:
     """The environment of a page; see :meth:`Browser.open`. The same page has the same, frozen, one,
     but for sandboxed frames, each of which has an origin of its own.
     """
     make = _client if page == "null" else _remembered_client
     given = tuple((spaces or {}).items())
-    return make(page, document, embedder, address_space, local_network, given)
+    return make(page, document, embedder, address_space, local_network, given, embedder_policy)
 
 
 def _client(
     page: str, document: str | None, embedder: str | None, address_space: str | None,
-    local_network: str, given: tuple[tuple[str, str], ...],
+    local_network: str, given: tuple[tuple[str, str], ...], embedder_policy: str,
 ) -> Client:  # fmt: skip
+    if embedder_policy not in EMBEDDER_POLICIES:
+        known = ", ".join(EMBEDDER_POLICIES)
+        raise UsageError(f"embedder_policy is one of {known}, not {embedder_policy!r}")
     for space in (address_space, *(space for _, space in given)):
         if space is not None and space not in SPACES:
             raise UsageError(f"an address space is one of {', '.join(SPACES)}, not {space!r}")
@@ -293,7 +314,9 @@ def _client(
         origin = url.origin
     shown = url if document is None else _url(document, "document")
     space = address_space or address_space_of(url.host)
-    return Client(origin, shown, url.origin, space, local_network, given)
+    secure = url.origin.potentially_trustworthy  # elsewhere the header is not heeded
+    policy = embedder_policy if secure else "unsafe-none"
+    return Client(origin, shown, url.origin, space, local_network, given, policy)
 
 
 _remembered_client = lru_cache(maxsize=256)(_client)

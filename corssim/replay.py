@@ -12,33 +12,41 @@ from typing import Any
 from .browsers import PROFILES
 from .browsers.chrome.cache import ChromeHTTPCache
 from .errors import UsageError
-from .page import Browser, Page
+from .page import Browser, Page, Prepared
 from .request import Blob, Stream, URLSearchParams
 from .servers.scripted import Scripted
-from .views.record import record_step
+from .views.record import record_step, record_together
 
 Json = dict[str, Any]
 STEP_TIME = 0.1
 """Seconds that a step takes: what a real browser needed, about."""
 _RENAMED = {"referrerPolicy": "referrer_policy"}
+_MILLISECONDS = 1000
 _INIT = frozenset((
     "method", "headers", "body", "credentials", "mode", "redirect", "cache", "referrerPolicy",
-    "keepalive", "form", "blob", "stream",
+    "keepalive", "form", "blob", "stream", "signal",
 ))  # fmt: skip
-_XHR = frozenset(("xhr", "method", "headers", "withCredentials", "upload", "body"))
+_XHR = frozenset((
+    "xhr", "method", "headers", "withCredentials", "upload", "body", "sync", "abort", "timeout",
+))  # fmt: skip
+_SIGNAL = frozenset(("aborted", "abort", "timeout"))
+_ELEMENT = frozenset(("element", "url", "crossorigin", "referrerPolicy"))
+_EVENT_SOURCE = frozenset(("eventsource", "withCredentials"))
+_BEACON = frozenset(("beacon", "body", "form", "blob"))
 
 
 def replay(scenario: Json, browser: str) -> Json:
     """The record of *scenario* in the simulated *browser*; raises ``UsageError``."""
     if not isinstance(scenario, dict):
         raise UsageError(f"a scenario is an object, not {type(scenario).__name__}")
+    policy = scenario.get("embedder_policy", "unsafe-none")
     for key, kind in (("id", str), ("page", str), ("server", list), ("steps", list)):
         if not isinstance(scenario.get(key), kind):
             raise UsageError(f"a scenario needs {key!r}, a {kind.__name__}")
     engine = Browser(browser)
     if isinstance(engine.http_cache, ChromeHTTPCache):
         engine.http_cache.certificates_trusted = False  # the recorder's flags, see FORMAT.md
-    page = _page(engine, scenario)
+    page = _page(engine, scenario, policy)
     steps = []
     for number, step in enumerate(scenario["steps"], 1):
         try:
@@ -48,14 +56,16 @@ def replay(scenario: Json, browser: str) -> Json:
     return {"id": scenario["id"], "browser": browser, "steps": steps}
 
 
-def _page(engine: Browser, scenario: Json) -> Page:
+def _page(engine: Browser, scenario: Json, policy: str) -> Page:
     server = Scripted(scenario["server"])
     where = scenario["page"]
     if where == "null":
         return engine.open(
             "null", server, embedder="http://app.test/", document="http://app.test/inner.html"
         )
-    return engine.open(where, server, document=where + engine.profile.document)
+    return engine.open(
+        where, server, document=where + engine.profile.document, embedder_policy=policy
+    )
 
 
 def _step(engine: Browser, page: Page, step: Json) -> Json:
@@ -67,14 +77,51 @@ def _step(engine: Browser, page: Page, step: Json) -> Json:
             raise UsageError(f"sleep takes seconds, not {seconds!r}")
         engine.clock.advance(seconds)
         return {"slept": seconds}
-    if "fetch" in step:
-        outcome = page.fetch(_text(step, "fetch"), **init_of(step.get("init") or {}))
-    elif "xhr" in step:
-        outcome = page.xhr(step.get("method", "GET"), _text(step, "xhr"), **options_of(step))
-    else:
-        raise UsageError("a step has one of the keys fetch, xhr, sleep")
+    calls = step.get("together", [step])
+    if not isinstance(calls, list) or not all(isinstance(call, dict) for call in calls):
+        raise UsageError("together takes a list of steps")
+    worker = bool(step.get("worker"))
+    asking = page.worker() if worker else page
+    plain = [{key: value for key, value in call.items() if key != "worker"} for call in calls]
+    outcomes = asking.together(*(_call(asking, call) for call in plain))
     engine.clock.advance(STEP_TIME)
-    return record_step(outcome)
+    return record_together(outcomes) if "together" in step else record_step(outcomes[0])
+
+
+def _call(page: Page, step: Json) -> Prepared:
+    """The call of a step."""
+    if "fetch" in step:
+        return page.prepare("fetch", _text(step, "fetch"), **init_of(step.get("init") or {}))
+    if "xhr" in step:
+        method = step.get("method", "GET")
+        return page.prepare("xhr", method, _text(step, "xhr"), **options_of(step))
+    if "element" in step:
+        known(step, _ELEMENT, "an element step")
+        policy = step.get("referrerPolicy", "")
+        crossorigin = step.get("crossorigin")
+        return page.prepare(
+            "element", step["element"], _text(step, "url"),
+            crossorigin=crossorigin, referrer_policy=policy,
+        )  # fmt: skip
+    if "eventsource" in step:
+        known(step, _EVENT_SOURCE, "an eventsource step")
+        credentials = bool(step.get("withCredentials"))
+        url = _text(step, "eventsource")
+        return page.prepare("event_source", url, with_credentials=credentials)
+    if "beacon" in step:
+        known(step, _BEACON, "a beacon step")
+        body = init_of({key: value for key, value in step.items() if key != "beacon"})
+        return page.prepare("send_beacon", _text(step, "beacon"), **body)
+    raise UsageError(
+        "a step has one of the keys fetch, xhr, element, eventsource, beacon, together, sleep"
+    )
+
+
+def known(step: Json, keys: frozenset[str], what: str) -> None:
+    """Raise ``UsageError`` for keys of *step* that *what* does not have."""
+    unknown = set(step) - keys
+    if unknown:
+        raise UsageError(f"{what} has unknown keys: {', '.join(sorted(unknown))}")
 
 
 def _text(step: Json, key: str) -> str:
@@ -86,9 +133,7 @@ def _text(step: Json, key: str) -> str:
 
 def init_of(init: Json) -> dict[str, Any]:
     """The arguments of ``page.fetch`` for a step's ``init``."""
-    unknown = set(init) - _INIT
-    if unknown:
-        raise UsageError(f"init has unknown keys: {', '.join(sorted(unknown))}")
+    known(init, _INIT, "init")
     made: dict[str, Any] = {}
     for key, value in init.items():
         match key:
@@ -98,6 +143,9 @@ def init_of(init: Json) -> dict[str, Any]:
                 made["body"] = Blob(*value)
             case "stream":
                 made["body"] = Stream((value.encode("latin-1"),))
+            case "signal":
+                known(value, _SIGNAL, "signal")
+                made |= times_of({"abort": 0} if value.get("aborted") else value)
             case _:
                 made[_RENAMED.get(key, key)] = value
     return made
@@ -105,15 +153,21 @@ def init_of(init: Json) -> dict[str, Any]:
 
 def options_of(step: Json) -> dict[str, Any]:
     """The arguments of ``page.xhr`` for an XMLHttpRequest step."""
-    unknown = set(step) - _XHR
-    if unknown:
-        raise UsageError(f"an xhr step has unknown keys: {', '.join(sorted(unknown))}")
+    known(step, _XHR, "an xhr step")
     return {
         "headers": step.get("headers"),
         "with_credentials": bool(step.get("withCredentials")),
         "upload_listener": bool(step.get("upload")),
         "body": step.get("body"),
+        "synchronous": bool(step.get("sync")),
+        **times_of(step),
     }
+
+
+def times_of(given: Json) -> dict[str, Any]:
+    """When a call is given up, from milliseconds to seconds."""
+    named = {"abort": "abort_after", "timeout": "timeout"}
+    return {name: given[key] / _MILLISECONDS for key, name in named.items() if key in given}
 
 
 def parse_lines(lines: Iterable[str]) -> Iterator[tuple[int, Json | str]]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from .browsers import BROWSERS
-from .page import Browser, Outcome, client_of, page_of
+from .outcome import Outcome
+from .page import Browser, client_of, page_of
 from .request import Request
 from .standard.fetching import Fetch
 from .views.record import result

@@ -19,7 +19,10 @@ Mode = Literal["cors", "no-cors", "same-origin"]
 Credentials = Literal["omit", "same-origin", "include"]
 Redirect = Literal["follow", "error", "manual"]
 Cache = Literal["default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"]
-Initiator = Literal["fetch", "xmlhttprequest"]
+Initiator = Literal[
+    "fetch", "xmlhttprequest", "eventsource", "beacon",
+    "img", "script", "module", "stylesheet", "font",
+]  # fmt: skip
 
 MODES = ("cors", "no-cors", "same-origin", "navigate")
 CREDENTIALS = ("omit", "same-origin", "include")
@@ -93,6 +96,26 @@ class Body:
     stream: bool = False
 
 
+@attrs.frozen(slots=True)
+class Signal:
+    """When a script gives a call up: so many seconds after it began (0: before), by hand or by a
+    timeout.
+    """
+
+    after: float
+    timeout: bool = False
+
+
+@attrs.frozen(slots=True)
+class Call:
+    """Who called, and how: what the words depend on, beside the failure."""
+
+    initiator: str
+    url: str = ""
+    synchronous: bool = False
+    worker: bool = False
+
+
 @attrs.frozen(slots=True, eq=False)
 class Client:
     """The page's environment: who asks.
@@ -100,7 +123,9 @@ class Client:
     ``document`` is the URL of the document, as it shows in Referer and in messages;
     ``top`` is the origin of the page on top, which embeds an opaque one; ``address_space``
     (unknown, public, local, loopback) is where the page came from, ``spaces`` the same for
-    names that it calls; ``local_network`` is what the person answers: prompt, granted, denied.
+    names that it calls; ``local_network`` is what the person answers: prompt, granted, denied;
+    ``embedder_policy`` is its Cross-Origin-Embedder-Policy. In a dedicated worker ``document`` is
+    the worker's script and ``owner`` the document that started it.
     """
 
     origin: Origin
@@ -109,12 +134,20 @@ class Client:
     address_space: str = "unknown"
     local_network: str = "prompt"
     spaces: tuple[tuple[str, str], ...] = ()
+    embedder_policy: str = "unsafe-none"
+    owner: URL | None = None
+
+    @property
+    def worker(self) -> bool:
+        """Whether a dedicated worker asks, not the document itself."""
+        return self.owner is not None
 
 
 @attrs.frozen(slots=True, eq=False)
 class Request:
-    """A request as ``fetch()`` or ``XMLHttpRequest`` hands it to the engine.
+    """A request as a script or an element hands it to the engine.
 
+    ``destination`` is what it is for: image, script, style, font, or empty for scripts' calls.
     ``author_content_type`` is the Content-Type that the script set, before ``send()`` changed it.
     """
 
@@ -129,10 +162,18 @@ class Request:
     referrer_policy: str = ""
     keepalive: bool = False
     initiator: Initiator = "fetch"
+    destination: str = ""
+    synchronous: bool = False
+    signal: Signal | None = None
     author_content_type: str = ""
     use_cors_preflight: bool = False
     refused: tuple[str, ...] = ()
     """Header names that the script tried to set and the browser refused, in order."""
+
+    @property
+    def from_element(self) -> bool:
+        """Whether an element asks, not a script."""
+        return bool(self.destination)
 
 
 @attrs.frozen(slots=True)

@@ -29,17 +29,23 @@ def reason_phrase(status: int) -> str:
 
 @attrs.frozen(slots=True)
 class WireResponse:
-    """A response on the wire: status, header lines in order, body, reason phrase."""
+    """A response on the wire: status, header lines in order, body, reason phrase.
+
+    ``delay`` is how many seconds the server takes, on the browser's clock.
+    """
 
     status: int
     headers: HeaderList = ()
     body: bytes = b""
     reason: str = ""
+    delay: float = 0.0
 
 
 @attrs.frozen(slots=True)
 class NetworkFailure:
-    """No response came. ``how``: refused, dropped, dns, tls, timeout."""
+    """No response came. ``how``: refused, dropped, dns, tls, timeout; aborted: the browser gave
+    up waiting, because the script said so.
+    """
 
     how: str = "refused"
 

@@ -21,7 +21,7 @@ def json_lines(path: Path) -> list[Json]:
     data = path.read_bytes()
     if path.suffix == ".gz":
         data = gzip.decompress(data)
-    return [json.loads(line) for line in data.decode().splitlines()]
+    return [json.loads(line) for line in data.decode().split("\n") if line]
 
 
 def recordings(name: str) -> list[Json]:

@@ -12,8 +12,10 @@ from typing import Any, ClassVar
 
 from ..events import Event
 from ..failures import (
+    Aborted,
     BadPort,
     BlobNotFound,
+    ConnectionFailed,
     CORSCheckFailed,
     CrossOriginNotAllowedByMode,
     Failure,
@@ -31,11 +33,12 @@ from ..headers import (
     get,
     sort_and_combine,
 )
-from ..request import Body, BodyInit, Cache, Client, Request, WireRequest
+from ..request import Body, BodyInit, Cache, Call, Client, Request, WireRequest
 from ..response import NULL_BODY_STATUSES, WireResponse
 from ..standard import preflight, redirect
 from ..standard.cookies import Cookie
-from ..standard.cors_check import cors_check
+from ..standard.cors_check import cors_check, cross_origin_resource_policy_check
+from ..standard.elements import ELEMENTS
 from ..standard.fetching import Fetch
 from ..standard.filtering import basic_filtered, cors_filtered, exposed_header_names
 from ..standard.http_cache import HTTPCache, is_conditional
@@ -135,6 +138,46 @@ class Profile:
         if mode == "default" and request.headers and is_conditional(request.headers):
             return self.conditional_cache_mode
         return mode
+
+    # --- what elements, event sources and beacons ask ---------------------------------------------
+
+    accepts: ClassVar[dict[str, str]] = {
+        "image": "image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
+        "style": "text/css,*/*;q=0.1",
+    }
+    """Accept by destination; else ``*/*``. https://fetch.spec.whatwg.org/#document-accept-header-value"""
+
+    def asks_with_cors(self, kind: str, always: bool) -> bool:
+        """Whether an element without ``crossorigin`` asks with CORS."""
+        return always
+
+    elements_tell_origin: ClassVar[bool] = False
+    """Whether an element's CORS request has Origin at home, too."""
+
+    def stylesheet_type_refused(self, fetch: Fetch, essence: str, strict: bool) -> bool:
+        """Whether a stylesheet of this MIME type is refused; *strict*: ``nosniff`` was sent.
+
+        https://html.spec.whatwg.org/multipage/links.html#link-type-stylesheet
+        """
+        return essence != "text/css"
+
+    event_source_headers: ClassVar[HeaderList] = ()
+    """What an EventSource sets beside Accept."""
+    untyped: ClassVar[str] = ""
+    """The MIME type that stands for a missing Content-Type."""
+
+    def reconnects(self, failure: Failure | None) -> bool:
+        """Whether an EventSource connects again: unless it was given up for good.
+
+        https://html.spec.whatwg.org/multipage/server-sent-events.html#reestablish-the-connection
+        """
+        return failure is None or isinstance(failure, ConnectionFailed)
+
+    beacon_cache_mode: ClassVar[Cache] = "default"
+
+    def beacon_queued(self, failure: Failure | None) -> bool:
+        """What ``sendBeacon`` returns where nothing was thrown."""
+        return True
 
     conditional_cache_mode: ClassVar[Cache] = "no-store"
     """What mode ``default`` becomes where the script sets If-None-Match and the like."""
@@ -248,6 +291,9 @@ class Profile:
     def after_failed_preflight(self, preflight: Preflight, failure: Failure) -> None:
         """What a browser still does with a preflight that failed."""
 
+    def after_unawaited_preflight(self, fetch: Fetch, answer: WireResponse, arrival: float) -> None:
+        """What becomes of a preflight whose call was given up before its answer at *arrival*."""
+
     def after_failed_check(self, fetch: Fetch, failure: Failure, preflight: bool) -> None:
         """What a browser forgets when a fetch fails (the standard: the URL's preflights)."""
         if preflight or fetch.preflighted:
@@ -294,6 +340,15 @@ class Profile:
             fetch.origin,
             fetch.include,
             response.status,
+        )
+
+    knows_credentialless: ClassVar[bool] = True
+    """Whether the embedder policy ``credentialless`` is heeded."""
+
+    def resource_policy_allows(self, fetch: Fetch, policy: str | None) -> bool:
+        """The cross-origin resource policy check of a no-cors response."""
+        return cross_origin_resource_policy_check(
+            policy, fetch.client.origin, fetch.url, fetch.client.embedder_policy == "require-corp"
         )
 
     null_body_statuses: ClassVar[frozenset[int]] = NULL_BODY_STATUSES
@@ -389,10 +444,20 @@ class Profile:
 
     def origin_header(self, fetch: Fetch) -> str | None:
         """The value of Origin for this hop; ``None``: not sent."""
+        if (
+            self.elements_tell_origin
+            and fetch.request.from_element
+            and fetch.request.mode == "cors"
+        ):
+            return fetch.origin
         return origin_header(
             fetch.client.origin, fetch.tainted, fetch.cors, fetch.method, fetch.url,
             fetch.request.mode, fetch.request.referrer_policy,
         )  # fmt: skip
+
+    def accept(self, fetch: Fetch) -> str:
+        """The value of Accept where the script gave none."""
+        return self.accepts.get(fetch.request.destination, "*/*")
 
     def fetch_site(self, fetch: Fetch) -> str:
         """The value of Sec-Fetch-Site for this hop."""
@@ -415,7 +480,7 @@ class Profile:
         lines = [("Host", host(fetch.url)), *combine(fetch.headers)]
         names = {name.lower() for name, _ in lines}
         if "accept" not in names:
-            lines.append(("Accept", "*/*"))
+            lines.append(("Accept", self.accept(fetch)))
         origin = self.origin_header(fetch)
         if origin is not None:
             lines.append(("Origin", origin))
@@ -433,7 +498,7 @@ class Profile:
             lines.append(("Referer", fetch.referrer))
         if is_potentially_trustworthy(fetch.url):
             lines += [
-                ("Sec-Fetch-Dest", "empty"),
+                ("Sec-Fetch-Dest", fetch.request.destination or "empty"),
                 ("Sec-Fetch-Mode", fetch.request.mode),
                 ("Sec-Fetch-Site", self.fetch_site(fetch)),
             ]
@@ -471,11 +536,26 @@ class Profile:
 
     # --- the words ------------------------------------------------------------------------------
 
-    def error_text(self, failure: Failure, initiator: str) -> str:
+    def throws(self, failure: Failure, call: Call) -> bool:
+        """Whether a synchronous call that fails throws. https://xhr.spec.whatwg.org/#the-send()-method"""
+        return True
+
+    def error_text(self, failure: Failure, call: Call) -> str:
         """What ``String(error)`` gives to the script for *failure*."""
-        if initiator == "xmlhttprequest" and not isinstance(failure, ScriptFailure):
-            return "error"
-        return "TypeError"
+        initiator = call.initiator
+        if isinstance(failure, Aborted):
+            how = "timeout" if failure.how == "timeout" else "abort"
+            if initiator == "xmlhttprequest":
+                return how
+            return "TimeoutError" if how == "timeout" else "AbortError"
+        if call.synchronous and not isinstance(failure, ScriptFailure):
+            return "NetworkError"
+        if initiator == "eventsource" and isinstance(failure, ScriptFailure):
+            return "SyntaxError"
+        if initiator == "font":
+            return "NetworkError"
+        quiet = initiator != "fetch" and not isinstance(failure, ScriptFailure)
+        return "error" if quiet or initiator in ELEMENTS else "TypeError"
 
     def console(self, events: Sequence[Event], client: Client) -> list[Message]:
         """The messages that the browser's console shows for a fetch, in order."""

@@ -11,9 +11,10 @@ import attrs
 
 from ..browsers import PROFILES
 from ..errors import UsageError
-from ..page import Outcome, client_of, page_of
+from ..outcome import Outcome
+from ..page import client_of, page_of
 from ..report import ask, requirement
-from ..request import Request, WireRequest
+from ..request import Call, Request, WireRequest
 from ..response import WireResponse
 from ..standard.request_constructor import create_request
 from ..standard.xhr import create_xhr_request
@@ -114,7 +115,8 @@ def _without_server(
         else:
             made = create_request(options.url, client, profile, method=method, **call)
         if not isinstance(made, Request):
-            error = profile.error_text(made, "xmlhttprequest" if options.xhr else "fetch")
+            call_ = Call("xmlhttprequest" if options.xhr else "fetch", options.url)
+            error = profile.error_text(made, call_)
             raise UsageError(f"in {name} the call throws {error}")
         found.append(requirement(made, options.origin, name))
     if options.json:

@@ -11,7 +11,7 @@ from tabulate import tabulate
 
 from ..devtools.har import Captured, from_har
 from ..doctor import KINDS, Finding
-from ..page import Outcome
+from ..outcome import Outcome
 from ..report import ask
 from ..response import WireResponse, reason_phrase
 from ..servers.har import HARServer

@@ -87,10 +87,11 @@ def _read(paths: Iterable[str]) -> tuple[list[tuple[str, Json]], int]:
 
 
 def _lines(path: str) -> list[str]:
+    """Lines end at a line feed only: JSON leaves U+0085 and U+2028 in strings as they are."""
     if path == "-":
-        return sys.stdin.read().splitlines()
+        return sys.stdin.read().split("\n")
     try:
-        return Path(path).read_text("utf-8").splitlines()
+        return Path(path).read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as problem:
         raise UsageError(f"cannot read {path}: {problem}") from None
 

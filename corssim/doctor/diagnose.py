@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from ..page import Outcome
+from ..outcome import Outcome
 from .advice import observations
 from .causes import cause, values_of
 from .evidence import Evidence

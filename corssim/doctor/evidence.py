@@ -19,7 +19,7 @@ from ..events import (
     ResponseReceived,
 )
 from ..headers import get
-from ..page import Outcome
+from ..outcome import Outcome
 from ..request import Request
 from ..response import REDIRECT_STATUSES, WireResponse
 from .finding import Finding, Severity

@@ -11,7 +11,7 @@ from ..browsers import BROWSERS, PROFILES
 from ..doctor import KINDS, Finding, diagnose, fix
 from ..errors import UsageError
 from ..events import Blocked, PreflightSucceeded, Thrown
-from ..page import Outcome
+from ..outcome import Outcome
 from ..request import WireRequest
 from ..response import WireResponse
 from ..servers import live

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 
 from .. import __version__
-from ..page import Outcome
+from ..outcome import Outcome
 from ..views.har import har
 from ..views.scenario import scenario_of
 from .answer import Playground

@@ -13,7 +13,8 @@ import attrs
 
 from ..errors import UsageError
 from ..headers import split
-from ..page import Browser, Outcome, page_of
+from ..outcome import Outcome
+from ..page import Browser, page_of
 from ..response import WireResponse, reason_phrase
 from ..servers.policy import Policy
 from ..servers.scripted import checked_headers

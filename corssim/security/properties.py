@@ -15,7 +15,7 @@ from ..doctor.probe import STRANGER
 from ..events import PreflightRequired
 from ..failures import CORSCheckFailed
 from ..headers import get
-from ..page import Outcome
+from ..outcome import Outcome
 from ..request import WireRequest
 from ..response import WireResponse
 from ..servers import as_server

@@ -13,7 +13,8 @@ import attrs
 
 from ..browsers import BROWSERS
 from ..headers import get, split
-from ..page import Browser, Outcome, page_of
+from ..outcome import Outcome
+from ..page import Browser, page_of
 from ..request import WireRequest
 from ..response import NetworkFailure, WireResponse
 from ..servers import Server, as_server

@@ -11,7 +11,7 @@ import attrs
 
 from ..doctor.finding import Finding, Severity
 from ..doctor.needs import Needs
-from ..page import Outcome
+from ..outcome import Outcome
 from ..request import WireRequest
 from .stated import StatedPolicy
 from .subject import Attempt, Subject

@@ -17,7 +17,7 @@ from ..request import WireRequest
 from ..response import NetworkFailure, WireResponse, reason_phrase
 
 KEYS = frozenset(
-    ("url", "method", "when_acrm", "times", "status", "headers", "body", "drop", "refuse")
+    ("url", "method", "when_acrm", "times", "status", "headers", "body", "drop", "refuse", "delay")
 )
 _NO_CONTENT = frozenset((204, 304))
 _LINE_BREAK = re.compile(r"[\0\r\n]")
@@ -110,10 +110,13 @@ def _answers(rule: Mapping[str, Any]) -> tuple[WireResponse, WireResponse]:
         headers = (*headers, ("Content-Length", str(len(content))))
     elif length.isdigit():
         content = content[: int(length)]  # what lies beyond is not read as the body
+    delay = rule.get("delay", 0)
+    if not isinstance(delay, int | float) or delay < 0:
+        raise UsageError(f"delay takes seconds, 0 or more, not {delay!r}")
     reason = reason_phrase(status)
     return (
-        WireResponse(status, headers, content, reason),
-        WireResponse(status, headers, b"", reason),
+        WireResponse(status, headers, content, reason, delay),
+        WireResponse(status, headers, b"", reason, delay),
     )
 
 

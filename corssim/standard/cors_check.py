@@ -42,11 +42,16 @@ def cors_check(
     return None
 
 
-def cross_origin_resource_policy_check(policy: str | None, origin: Origin, url: URL) -> bool:
-    """Whether a no-cors response passes, the embedder policy being ``unsafe-none``.
+def cross_origin_resource_policy_check(
+    policy: str | None, origin: Origin, url: URL, required: bool = False
+) -> bool:
+    """Whether a no-cors response passes; *required*: the embedder policy takes a missing or
+    unknown value for ``same-origin``.
 
     https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
     """
+    if required and policy not in ("same-origin", "same-site", "cross-origin"):
+        policy = "same-origin"
     if policy == "same-origin":
         return origin == url.origin
     if policy == "same-site":

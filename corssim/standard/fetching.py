@@ -19,6 +19,7 @@ from ..events import (
     Event,
     FetchStarted,
     HeadersRefused,
+    LoadUseless,
     PreflightCacheHit,
     PreflightRequired,
     PreflightSucceeded,
@@ -28,6 +29,7 @@ from ..events import (
     ResponseReceived,
 )
 from ..failures import (
+    Aborted,
     ConnectionFailed,
     ContentDecodingFailed,
     Failure,
@@ -43,8 +45,8 @@ from ..response import (
     WireResponse,
 )
 from ..url import URL
+from . import elements, event_source
 from .content_codings import decode
-from .cors_check import cross_origin_resource_policy_check
 from .preflight import Preflight
 from .preflight_cache import Permission
 from .redirect import Manual, Redirected, follow
@@ -55,13 +57,21 @@ if TYPE_CHECKING:
     from .agent import Agent
 
 Answer = WireResponse | NetworkFailure
-Wire = Generator[WireRequest, Answer, Any]
+
+
+class Turn:
+    """Yielded by a fetch that waits for another one's response, which it may share."""
+
+
+TURN = Turn()
+Wire = Generator[WireRequest | Turn, Any, Any]
 
 
 class Fetch:
     """The state of one fetch, from the script's request to its last hop."""
 
     __slots__ = (
+        "accompanied",
         "agent",
         "body",
         "cache_mode",
@@ -81,6 +91,7 @@ class Fetch:
         "request",
         "rewritten",
         "scratch",
+        "started",
         "tainted",
         "url",
         "urls",
@@ -107,7 +118,8 @@ class Fetch:
         self.rewritten = False  # a redirect turned the method into GET
         self.redirects = 0
         self.scratch: dict[str, Any] = {}  # what a profile remembers from hop to hop
-        self.now = agent.clock.now
+        self.accompanied = False  # other fetches of the browser are under way
+        self.started = self.now = agent.clock.now
         self.cache_mode = self.profile.cache_mode(request)
         self.referrer: str = self.profile.first_referrer(self)
         self.first_referrer: str = self.referrer
@@ -126,7 +138,22 @@ class Fetch:
     def credentialed(self) -> bool:
         """Whether this hop carries cookies: https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch"""
         mode = self.request.credentials
+        if self.credentialless:
+            return False
         return mode == "include" or (mode == "same-origin" and self.profile.sends_credentials(self))
+
+    @property
+    def credentialless(self) -> bool:
+        """Whether the page's embedder policy takes the credentials from this no-cors request.
+
+        https://fetch.spec.whatwg.org/#cross-origin-embedder-policy-allows-credentials
+        """
+        return (
+            self.client.embedder_policy == "credentialless"
+            and self.profile.knows_credentialless
+            and self.request.mode == "no-cors"
+            and self.cross_origin
+        )
 
 
 def main_fetch(fetch: Fetch) -> Wire:
@@ -134,6 +161,8 @@ def main_fetch(fetch: Fetch) -> Wire:
     profile = fetch.profile
     events = fetch.events
     request = fetch.request
+    if request.signal is not None and request.signal.after <= 0:
+        return _blocked(fetch, Aborted(fetch.url.href, "before"), sent=False)
     if request.refused:
         events.append(HeadersRefused(request.refused))
     events.append(FetchStarted(request, fetch.cross_origin))
@@ -159,8 +188,11 @@ def main_fetch(fetch: Fetch) -> Wire:
             return _blocked(fetch, response)
         if request.mode == "no-cors" and fetch.cross_origin:
             policy = get(response.headers, "cross-origin-resource-policy")
-            if not cross_origin_resource_policy_check(policy, fetch.client.origin, fetch.url):
-                return _blocked(fetch, ResourcePolicyBlocked(fetch.url.href, policy or ""))
+            embedder = fetch.client.embedder_policy
+            if not profile.resource_policy_allows(fetch, policy):
+                return _blocked(
+                    fetch, ResourcePolicyBlocked(fetch.url.href, policy or "", embedder)
+                )
         location = None
         if response.status in REDIRECT_STATUSES:
             location = profile.location(response.headers)
@@ -200,9 +232,8 @@ def main_fetch(fetch: Fetch) -> Wire:
 
 def _read(fetch: Fetch, wire: WireResponse) -> Response | None:
     """What the script reads of the last answer, its body decoded."""
-    if wire.status in fetch.profile.null_body_statuses or fetch.method == "HEAD":
-        return _exposed(fetch, wire, b"")
-    body = decode(wire.body, wire.headers)
+    no_body = wire.status in fetch.profile.null_body_statuses or fetch.method == "HEAD"
+    body = b"" if no_body else decode(wire.body, wire.headers)
     if body is None:
         body = fetch.profile.undecodable_body(wire.body)
     if body is None:
@@ -212,12 +243,26 @@ def _read(fetch: Fetch, wire: WireResponse) -> Response | None:
             coding = get(wire.headers, "content-encoding") or ""
             _blocked(fetch, ContentDecodingFailed(fetch.url.href, coding))
             return None
+    useless = _use(fetch, wire, body or b"")
+    if useless is not None:
+        fetch.events.append(LoadUseless(fetch.url.href, wire))
+        _blocked(fetch, useless)
+        return None
     return _exposed(fetch, wire, body or b"")
 
 
-def _ensure_preflight(fetch: Fetch) -> Generator[WireRequest, Answer, Failure | None]:
+def _use(fetch: Fetch, wire: WireResponse, body: bytes) -> Failure | None:
+    """Why what asked has no use for the answer; a script's own calls have for any."""
+    if fetch.request.initiator == "eventsource":
+        return event_source.usable(fetch, wire)
+    return elements.usable(fetch, wire, body) if fetch.request.from_element else None
+
+
+def _ensure_preflight(fetch: Fetch) -> Generator[WireRequest | Turn, Any, Failure | None]:
     """The branch of HTTP fetch that makes sure a preflight has allowed the request."""
     profile = fetch.profile
+    if fetch.request.initiator == "eventsource":
+        return None  # its Accept is safelisted, and all else is the browser's own
     unsafe = profile.unsafe_header_names(fetch)
     because = profile.preflight_reason(fetch, unsafe)
     if because is None:
@@ -233,14 +278,14 @@ def _ensure_preflight(fetch: Fetch) -> Generator[WireRequest, Answer, Failure | 
 
 def cors_preflight_fetch(
     fetch: Fetch, unsafe: list[str]
-) -> Generator[WireRequest, Answer, Failure | None]:
+) -> Generator[WireRequest | Turn, Any, Failure | None]:
     """https://fetch.spec.whatwg.org/#cors-preflight-fetch-0"""
     profile = fetch.profile
     headers = profile.preflight_headers(fetch, unsafe)
     wire = WireRequest("OPTIONS", profile.wire_url(fetch.url), headers, b"", preflight=True)
     response = yield from _exchange(fetch, wire)
     if isinstance(response, NetworkFailure):
-        return ConnectionFailed(fetch.url.href, response.how, fetch.url.host)
+        return _lost(fetch, response)
     refused = profile.refuse_answer(fetch, response)
     if refused is not None:
         return refused
@@ -260,7 +305,7 @@ def cors_preflight_fetch(
     return None
 
 
-def _exchange(fetch: Fetch, wire: WireRequest) -> Generator[WireRequest, Answer, Answer]:
+def _exchange(fetch: Fetch, wire: WireRequest) -> Generator[WireRequest | Turn, Any, Answer]:
     """A request and its answer; a connection that drops is tried again as the browser does.
 
     A 421 is tried once more on a new connection (step 15 of HTTP-network-or-cache fetch).
@@ -268,8 +313,8 @@ def _exchange(fetch: Fetch, wire: WireRequest) -> Generator[WireRequest, Answer,
     tries = 0
     misdirected = False
     while True:
-        fetch.events.append(RequestSent(wire))
-        answer = yield wire
+        fetch.events.append(RequestSent(wire, fetch.now))
+        answer = _in_time(fetch, wire, (yield wire))
         fetch.events.append(ResponseReceived(answer))
         tries += 1
         if isinstance(answer, WireResponse):
@@ -283,13 +328,38 @@ def _exchange(fetch: Fetch, wire: WireRequest) -> Generator[WireRequest, Answer,
             return answer
 
 
+def _in_time(fetch: Fetch, wire: WireRequest, answer: Answer) -> Answer:
+    """The answer, with the time gone by; or that the script did not wait for it."""
+    if not isinstance(answer, WireResponse) or not answer.delay:
+        return answer
+    arrival = fetch.now + answer.delay
+    signal = fetch.request.signal
+    end = float("inf") if signal is None else fetch.started + signal.after
+    fetch.now = min(arrival, end)
+    if arrival <= end:
+        return answer
+    if wire.preflight:
+        fetch.profile.after_unawaited_preflight(fetch, answer, arrival)
+    return NetworkFailure("aborted")
+
+
+def _lost(fetch: Fetch, answer: NetworkFailure) -> Failure:
+    """Why nothing came."""
+    signal = fetch.request.signal
+    if answer.how == "aborted" and signal is not None:
+        return Aborted(fetch.url.href, "timeout" if signal.timeout else "abort")
+    return ConnectionFailed(fetch.url.href, answer.how, fetch.url.host)
+
+
 def http_network_or_cache_fetch(
     fetch: Fetch,
-) -> Generator[WireRequest, Answer, WireResponse | Failure]:
+) -> Generator[WireRequest | Turn, Any, WireResponse | Failure]:
     """https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch"""
     profile = fetch.profile
     cache = fetch.agent.http_cache
     stored = None
+    while fetch.accompanied and cache.busy(fetch):
+        yield TURN
     if cache.serves(fetch):
         stored = cache.lookup(fetch)
         if stored is not None and stored.usable:
@@ -305,9 +375,13 @@ def http_network_or_cache_fetch(
     headers = profile.request_headers(fetch, validators, cookie)
     body = b"" if fetch.body is None else fetch.body.source
     wire = WireRequest(fetch.method, profile.wire_url(fetch.url), headers, body)
+    if fetch.accompanied:
+        cache.ask(fetch)
     answer = yield from _exchange(fetch, wire)
+    if fetch.accompanied:
+        cache.answered(fetch)
     if isinstance(answer, NetworkFailure):
-        return ConnectionFailed(fetch.url.href, answer.how, fetch.url.host)
+        return _lost(fetch, answer)
     if fetch.credentialed:
         fetch.agent.cookies.take(fetch, answer.headers)
     refused = profile.refuse_answer(fetch, answer)

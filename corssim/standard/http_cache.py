@@ -92,8 +92,12 @@ class HTTPCache:
     revalidates_varying = False
     """Whether a stored response that varies from the request is asked for by its ETag."""
 
+    shares = False
+    """Whether a GET waits for the answer to a like one that is under way."""
+
     def __init__(self) -> None:
         self._stored: dict[tuple[str | None, str], Stored] = {}
+        self._asked: set[tuple[str | None, str]] = set()
 
     def __len__(self) -> int:
         return len(self._stored)
@@ -106,6 +110,23 @@ class HTTPCache:
         """The key under which the current URL's response is kept."""
         top = fetch.client.top
         return (registrable_domain(top.host) or top.host, fetch.url.without_fragment)
+
+    def busy(self, fetch: Fetch) -> bool:
+        """Whether a like request is under way whose response this one may share."""
+        return self.shares and self.may_share(fetch) and self.key(fetch) in self._asked
+
+    def may_share(self, fetch: Fetch) -> bool:
+        """Whether the cache could hold what the current request asks for."""
+        return fetch.method == "GET" and fetch.cache_mode not in ("no-store", "reload")
+
+    def ask(self, fetch: Fetch) -> None:
+        """The current request goes out."""
+        if self.may_share(fetch):
+            self._asked.add(self.key(fetch))
+
+    def answered(self, fetch: Fetch) -> None:
+        """Its answer has come, or will not."""
+        self._asked.discard(self.key(fetch))
 
     def serves(self, fetch: Fetch) -> bool:
         """Whether the cache is asked at all for the current request."""

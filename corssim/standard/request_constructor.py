@@ -10,6 +10,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from ..errors import UsageError
 from ..failures import (
     BodyNotAllowed,
@@ -38,6 +40,7 @@ from ..request import (
     BodyInit,
     Client,
     Request,
+    Signal,
     extract,
 )
 from .methods import CORS_SAFELISTED_METHODS, is_forbidden_method, normalize_method
@@ -70,16 +73,36 @@ def create_request(
     cache: str = "default",
     referrer_policy: str = "",
     keepalive: bool = False,
+    abort_after: float | None = None,
+    timeout: float | None = None,
 ) -> Request | ScriptFailure:
     """The Request that ``fetch(url, init)`` makes, or what it throws.
 
-    The same call from the same page gives the same, frozen, request.
+    *abort_after* and *timeout* (an ``AbortSignal.timeout``) are seconds after the call; 0 is a
+    signal that was aborted before. The same call from the same page gives the same, frozen,
+    request.
     """
+    signal = signal_of(abort_after, timeout)
     listed = tuple(string_pairs(headers)) if headers else ()
     init = (mode, credentials, redirect, cache, referrer_policy, keepalive)
     if body is None or (isinstance(body, str | bytes) and len(body) <= MOST_REMEMBERED):
-        return _remembered(url, client, profile, method, listed, body, *init)
-    return _created(url, client, profile, method, listed, body, *init)
+        made = _remembered(url, client, profile, method, listed, body, *init)
+    else:
+        made = _created(url, client, profile, method, listed, body, *init)
+    if signal is None or isinstance(made, ScriptFailure):
+        return made
+    return attrs.evolve(made, signal=signal)
+
+
+def signal_of(abort_after: float | None, timeout: float | None) -> Signal | None:
+    """What gives a call up first; raises ``UsageError`` for a negative time."""
+    if abort_after is None and timeout is None:
+        return None
+    by_hand = float("inf") if abort_after is None else abort_after
+    by_clock = float("inf") if timeout is None else timeout
+    if not min(by_hand, by_clock) >= 0:
+        raise UsageError("abort_after and timeout are seconds, 0 or more")
+    return Signal(min(by_hand, by_clock), timeout=by_clock < by_hand)
 
 
 def _created(

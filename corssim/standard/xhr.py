@@ -1,7 +1,7 @@
 """XMLHttpRequest: https://xhr.spec.whatwg.org/
 
 Law: ``open``, ``setRequestHeader`` and ``send`` in one call: a Request, or what one of them
-throws. Asynchronous only.
+throws.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ..headers import is_token, normalize
 from ..mime import parse_mime_type
 from ..request import Body, BodyInit, Client, Request, extract
 from .methods import is_forbidden_method, normalize_method
-from .request_constructor import string_pairs
+from .request_constructor import signal_of, string_pairs
 
 if TYPE_CHECKING:
     from ..browsers.profile import Profile
@@ -36,8 +36,14 @@ def create_xhr_request(
     with_credentials: bool = False,
     upload_listener: bool = False,
     body: BodyInit = None,
+    synchronous: bool = False,
+    abort_after: float | None = None,
+    timeout: float | None = None,
 ) -> Request | ScriptFailure:
-    """The Request that an XMLHttpRequest sends, or what one of its calls throws."""
+    """The Request that an XMLHttpRequest sends, or what one of its calls throws.
+
+    *abort_after* and *timeout* are seconds after ``send()``.
+    """
     if not is_token(method):
         return InvalidMethod(method)
     if is_forbidden_method(method):
@@ -73,6 +79,8 @@ def create_xhr_request(
         body=extracted,
         credentials="include" if with_credentials else "same-origin",
         initiator="xmlhttprequest",
+        synchronous=synchronous,
+        signal=signal_of(abort_after, timeout),
         author_content_type=content_type,
         use_cors_preflight=upload_listener and profile.upload_listener_counts(extracted),
         refused=tuple(refused),

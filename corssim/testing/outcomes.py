@@ -14,7 +14,8 @@ import attrs
 from .. import failures
 from ..browsers import BROWSERS
 from ..errors import UsageError
-from ..page import Browser, Outcome, Page, page_of
+from ..outcome import Outcome
+from ..page import Browser, Page, page_of
 from ..servers import server_for
 
 Reason = str | type[failures.Failure]

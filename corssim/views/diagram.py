@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .messages import rows
 
 if TYPE_CHECKING:
-    from ..page import Outcome
+    from ..outcome import Outcome
 
 ARROWS = {
     "call": "P->>B: ", "sent": "B->>S: ", "came": "S-->>B: ", "lost": "S--xB: ",

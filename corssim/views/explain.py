@@ -26,7 +26,7 @@ from ..response import NetworkFailure
 from .words import meaning
 
 if TYPE_CHECKING:
-    from ..page import Outcome
+    from ..outcome import Outcome
 
 BECAUSE = {
     "flag": "a streamed body or an upload listener asks for it",

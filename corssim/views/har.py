@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..response import WireResponse
 
 if TYPE_CHECKING:
-    from ..page import Exchange, Outcome
+    from ..outcome import Exchange, Outcome
 
 Json = dict[str, Any]
 

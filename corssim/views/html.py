@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .svg import GREEN, RED, svg
 
 if TYPE_CHECKING:
-    from ..page import Outcome
+    from ..outcome import Outcome
     from ..report import Report
 
 

@@ -27,7 +27,7 @@ from ..response import NetworkFailure
 from .words import meaning
 
 if TYPE_CHECKING:
-    from ..page import Outcome
+    from ..outcome import Outcome
 
 Way = Literal["call", "sent", "came", "lost", "note", "blocked", "read"]
 TELLING = ("origin", "vary", "cookie", "set-cookie", "location", "content-type", "authorization",

@@ -13,14 +13,20 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ..events import Thrown
+from ..standard.elements import ELEMENTS
+from ..standard.event_source import first_message
 
 if TYPE_CHECKING:
-    from ..page import Outcome
+    from ..outcome import Exchange, Outcome
 
 Json = dict[str, Any]
 VALUES_LEFT_OUT = re.compile(r"user-agent|accept-language|accept-encoding|sec-ch-ua.*", re.I)
+IN_SIGHT = re.compile(r"u=[0-9], i")
+"""Firefox's Priority of an image, which depends on whether it is in sight by then."""
 ADDED_BY_LIBSOUP = frozenset(("accept-language", "accept-encoding", "connection"))
 _UUID = re.compile(r"moz-nullprincipal:\{[0-9a-f-]+\}")
+_ONCE_OR_TWICE = "Firefox can’t establish a connection"
+"""An EventSource says so once or twice, as its threads go."""
 _XML_NOISE = "XML Parsing Error"
 FIGURES = ("result", "requests", "console", "order")
 
@@ -42,8 +48,7 @@ def record_step(outcome: Outcome) -> Json:
                 "headers": [list(pair) for pair in exchange.request.headers],
                 "body": exchange.request.body.decode("latin-1"),
             }
-            for exchange in outcome.exchanges
-            if exchange.request.url and not _refused(exchange.response)
+            for exchange in sent(outcome)
         ],
         "console": console,
     }
@@ -52,17 +57,54 @@ def record_step(outcome: Outcome) -> Json:
     return step
 
 
+def record_together(outcomes: Sequence[Outcome]) -> Json:
+    """The record of a step of several calls: their results, and all else in one.
+
+    Requests stand in the order in which they went out.
+    """
+    steps = [record_step(outcome) for outcome in outcomes]
+    requests = [
+        (exchange.at, turn, order, written)
+        for order, (outcome, step) in enumerate(zip(outcomes, steps, strict=True))
+        for turn, (exchange, written) in enumerate(
+            zip(sent(outcome), step["requests"], strict=True)
+        )
+    ]
+    requests.sort(key=lambda entry: entry[:3])
+    return {
+        "result": [step["result"] for step in steps],
+        "requests": [written for *_, written in requests],
+        "console": [line for step in steps for line in step["console"]],
+    }
+
+
+def sent(outcome: Outcome) -> list[Exchange]:
+    """The exchanges of which a server saw the request."""
+    return [
+        exchange
+        for exchange in outcome.exchanges
+        if exchange.request.url and not _refused(exchange.response)
+    ]
+
+
 def _refused(response: Any) -> bool:
     return getattr(response, "how", None) in ("refused", "dns", "tls")
 
 
 def result(outcome: Outcome) -> Json:
     """The RESULT of a step."""
+    made = _RESULTS.get(outcome.initiator)
+    if made is not None:
+        return made(outcome)
+    if outcome.initiator in ELEMENTS:
+        return _loaded(outcome)
     response = outcome.response
     xhr = outcome.initiator == "xmlhttprequest"
+    if response is None and outcome.silent:
+        return {"ok": True, "status": 0, "url": "", "headers": [], "body": ""}
     if response is None:
         failed: Json = {"ok": False, "error": outcome.error}
-        if xhr and not isinstance(outcome.events[-1], Thrown):
+        if xhr and not outcome.call.synchronous and not isinstance(outcome.events[-1], Thrown):
             failed["status"] = 0
         return failed
     headers = [list(pair) for pair in response.headers]
@@ -76,6 +118,34 @@ def result(outcome: Outcome) -> Json:
         "ok": True, "type": response.type, "status": response.status, "url": response.url,
         "redirected": response.redirected, "headers": headers, "body": body,
     }  # fmt: skip
+
+
+def _loaded(outcome: Outcome) -> Json:
+    """Of an element scripts learn whether it loaded, of a font why not."""
+    return {"ok": True} if outcome.ok else {"ok": False, "error": outcome.error}
+
+
+def _listened(outcome: Outcome) -> Json:
+    """An EventSource's first message; ``closed``: it will not connect again."""
+    if isinstance(outcome.events[-1], Thrown):
+        return _loaded(outcome)
+    closed = not outcome.reconnects
+    if outcome.response is None:
+        return {"ok": False, "error": outcome.error, "closed": closed}
+    data = first_message(outcome.response.body)
+    return {"ok": True, "closed": closed} if data is None else {
+        "ok": True, "data": data, "closed": closed,
+    }  # fmt: skip
+
+
+def _queued(outcome: Outcome) -> Json:
+    """What ``sendBeacon`` returned or threw."""
+    if isinstance(outcome.events[-1], Thrown):
+        return _loaded(outcome)
+    return {"ok": outcome.queued}
+
+
+_RESULTS = {"eventsource": _listened, "beacon": _queued}
 
 
 @attrs.frozen
@@ -98,6 +168,8 @@ def compare(theirs: Json, ours: Json) -> dict[str, Difference]:
     for number, (a, b) in enumerate(zip(theirs["steps"], ours["steps"], strict=True)):
         if "slept" in a:
             continue
+        if isinstance(a["result"], list):
+            a, b = _raced(a), _raced(b)
         safari = theirs.get("browser") == "safari"
         for figure in FIGURES:
             x, y = _compared(a, figure, safari), _compared(b, figure, safari)
@@ -108,6 +180,13 @@ def compare(theirs: Json, ours: Json) -> dict[str, Difference]:
             if x != y:
                 found["console"] = Difference("console", number, x, y)
     return found
+
+
+def _raced(step: Mapping[str, Any]) -> Json:
+    """The step of several calls, sorted: which of them comes first is a race."""
+    lines = sorted(step["console"], key=lambda m: (m["text"], m["level"]))
+    requests = sorted(step["requests"], key=lambda q: (q["method"], q["url"], q["headers"]))
+    return {**step, "console": lines, "requests": requests}
 
 
 def _first(x: Any, y: Any) -> tuple[Any, Any]:
@@ -136,15 +215,17 @@ def _names(headers: Sequence[Sequence[str]], safari: bool) -> list[str]:
 
 def _values(headers: Sequence[Sequence[str]], safari: bool) -> list[list[str]]:
     return [
-        [name, "" if VALUES_LEFT_OUT.fullmatch(name) else value]
+        [name, "" if VALUES_LEFT_OUT.fullmatch(name) or IN_SIGHT.fullmatch(value) else value]
         for name, value in headers
         if not (safari and name.lower() in ADDED_BY_LIBSOUP)
     ]
 
 
 def _console(messages: Sequence[Mapping[str, str]]) -> list[list[str]]:
-    return [
-        [m["level"], _UUID.sub("moz-nullprincipal:{}", m["text"])]
-        for m in messages
-        if not m["text"].startswith(_XML_NOISE)
-    ]
+    lines: list[list[str]] = []
+    for message in messages:
+        line = [message["level"], _UUID.sub("moz-nullprincipal:{}", message["text"])]
+        again = line[1].startswith(_ONCE_OR_TWICE) and line in lines
+        if not line[1].startswith(_XML_NOISE) and not again:
+            lines.append(line)
+    return lines

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..events import FetchStarted
-from ..page import Exchange, Outcome, page_of
+from ..outcome import Exchange, Outcome
+from ..page import page_of
 from ..response import WireResponse
 
 Json = dict[str, Any]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .messages import Row, rows
 
 if TYPE_CHECKING:
-    from ..page import Outcome
+    from ..outcome import Outcome
 
 WIDTH = 640
 PAGE, BROWSER, SERVER = 60, 320, 580  # where the three lifelines stand

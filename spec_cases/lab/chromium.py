@@ -49,6 +49,7 @@ class Chromium:
         self._console: list[Json] = []
         self._frame_console: list[Json] = []
         self._frames: list[str] = []
+        self._workers: dict[str, asyncio.Task[Json]] = {}
         self._reader: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -141,13 +142,26 @@ class Chromium:
                     answer.set_result(message)
             elif message["method"] == "Log.entryAdded":
                 entry = message["params"]["entry"]
+                if entry["source"] in ("worker", "intervention"):
+                    continue  # a worker's own lines once more; what slow machines are told
                 line = {"source": entry["source"], "level": entry["level"], "text": entry["text"]}
-                (self._frame_console if "sessionId" in message else self._console).append(line)
+                framed = message.get("sessionId") in self._frames
+                (self._frame_console if framed else self._console).append(line)
             elif message["method"] == "Target.attachedToTarget":
-                self._frames.append(message["params"]["sessionId"])
+                self._attached(message["params"])
             elif message["method"] == "Target.detachedFromTarget":
+                session = message["params"]["sessionId"]
+                self._workers.pop(session, None)
                 with contextlib.suppress(ValueError):
-                    self._frames.remove(message["params"]["sessionId"])
+                    self._frames.remove(session)
+
+    def _attached(self, target: Json) -> None:
+        """A frame has a console of its own; a worker's lines are read with the page's."""
+        session = target["sessionId"]
+        if target["targetInfo"]["type"] == "worker":
+            self._workers[session] = asyncio.create_task(self.call("Log.enable", session=session))
+        else:
+            self._frames.append(session)
 
 
 async def _poll_json(url: str) -> Any:

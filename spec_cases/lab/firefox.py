@@ -113,6 +113,8 @@ class Firefox:
             f"window.eval({json.dumps(page)}).then(done, (e) => done(String(e)))"
         )
         answer = await self.call("WebDriver:ExecuteAsyncScript", script=script, args=[])
+        if answer["value"] is None:
+            raise BrowserDied("a dialogue of Firefox ended the script")
         value: Json = json.loads(answer["value"])
         return value
 

@@ -33,6 +33,7 @@ _FRAME = (
     "<script>" + RUNNER + "addEventListener('message', async (event) => "
     "event.source.postMessage(await runStep(event.data), '*'));</script>"
 )
+_WORKER = RUNNER + "onmessage = async (event) => postMessage(await runStep(event.data));"
 
 
 class Recorder:
@@ -53,6 +54,7 @@ class Recorder:
             "/page.html": lambda _: document.encode(),
             "/runner.html": lambda _: runner.encode(),
             "/inner.html": lambda _: _FRAME.encode(),
+            "/worker.js": lambda _: _WORKER.encode(),
             "/lab/order": json_page(self._next_order),
             "/lab/result": self._take_result,
         }
@@ -74,7 +76,7 @@ class Recorder:
             return await self._once(scenario)
 
     async def _once(self, scenario: Json) -> Json:
-        self._server.load(scenario["server"])
+        self._server.load(scenario["server"], scenario.get("embedder_policy", ""))
         await self.driver.open(scenario["page"])
         self._server.take()
         start = time.monotonic()
@@ -122,7 +124,9 @@ async def recording(browser: str) -> AsyncIterator[Recorder]:
 
 async def record_command(options: argparse.Namespace) -> int:
     """Print the records of all scenarios; those that fail twice are named, status 1."""
-    scenarios = [json.loads(line) for line in Path(options.scenarios).read_text().splitlines()]
+    # str.splitlines would also end a line at U+0085 and U+2028, which JSON leaves as they are
+    lines = Path(options.scenarios).read_text("utf-8").split("\n")
+    scenarios = [json.loads(line) for line in lines if line.strip()]
     failed = 0
     async with recording(options.browser) as recorder:
         for scenario in tqdm(scenarios, unit="scenario", disable=None):

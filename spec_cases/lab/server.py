@@ -18,7 +18,7 @@ from typing import Any
 Json = dict[str, Any]
 Page = Callable[["Arrived"], Awaitable[bytes] | bytes]
 
-_PAGE_HEADERS = "Content-Type: text/html\r\nCache-Control: no-store\r\n"
+_PAGE_HEADERS = "Content-Type: {type}\r\nCache-Control: no-store\r\n"
 
 
 class Arrived:
@@ -56,6 +56,7 @@ class LabServer:
         self._tls = tls
         self._pages = pages
         self._rules: list[Json] = []
+        self._page_headers = ""
         self._served: dict[int, int] = {}
         self._connections: set[asyncio.Task[None]] = set()
         self._listeners: list[asyncio.Server] = []
@@ -84,9 +85,14 @@ class LabServer:
         await asyncio.gather(*self._connections, return_exceptions=True)
         await asyncio.sleep(0.01)  # the transports end in the loop's next turns
 
-    def load(self, rules: list[Json]) -> None:
-        """Answer by *rules* from now on, and forget what arrived before."""
+    def load(self, rules: list[Json], embedder_policy: str = "") -> None:
+        """Answer by *rules* from now on, and forget what arrived before.
+
+        The lab's own pages carry *embedder_policy*, if any, as their COEP header.
+        """
         self._rules = rules
+        policy = f"Cross-Origin-Embedder-Policy: {embedder_policy}\r\n"
+        self._page_headers = policy if embedder_policy else ""
         self._served = {}
         self.arrived = []
 
@@ -143,15 +149,17 @@ class LabServer:
         if page is not None:
             made = page(request)
             content = made if isinstance(made, bytes) else await made
+            kind = "text/javascript" if path.endswith(".js") else "text/html"
+            headers = _PAGE_HEADERS.format(type=kind) + self._page_headers
             return (
-                f"HTTP/1.1 200 OK\r\n{_PAGE_HEADERS}Content-Length: {len(content)}\r\n\r\n"
+                f"HTTP/1.1 200 OK\r\n{headers}Content-Length: {len(content)}\r\n\r\n"
             ).encode() + content
         if path == "/favicon.ico":
             return b"HTTP/1.1 204 No Content\r\n\r\n"
         self.arrived.append(request)
-        return self._by_rule(request)
+        return await self._by_rule(request)
 
-    def _by_rule(self, request: Arrived) -> bytes | None:
+    async def _by_rule(self, request: Arrived) -> bytes | None:
         for index, rule in enumerate(self._rules):
             if rule["url"] != request.url:
                 continue
@@ -162,6 +170,7 @@ class LabServer:
             if self._served.get(index, 0) >= rule.get("times", float("inf")):
                 continue
             self._served[index] = self._served.get(index, 0) + 1
+            await asyncio.sleep(rule.get("delay", 0))
             return None if rule.get("drop") else _response(rule, request.method)
         return _response({"status": 404, "headers": []}, request.method)
 

@@ -15,8 +15,9 @@ from corssim.browsers.firefox import console as firefox
 from corssim.browsers.safari import console as safari
 from corssim.events import Blocked, FetchStarted, ResponseReceived
 from corssim.page import client_of
-from corssim.request import Request
+from corssim.request import Call, Request
 from corssim.response import WireResponse
+from corssim.standard.elements import ELEMENTS
 from corssim.url import parse_url
 
 from ..support import PAGE, URL, acao, rule, texts
@@ -27,7 +28,8 @@ VALUES: dict[str, Any] = {
     "url": URL, "target": "https://other.example/y", "status": 403, "value": "v", "origin": "o",
     "port": 25, "header": "Access-Control-Allow-Methods", "element": "a b", "method": "PUT",
     "allowed": ("GET",), "name": "x-a", "location": "/y", "cross_origin": True, "policy": "p",
-    "coding": "gzip", "space": "local",
+    "coding": "gzip", "space": "local", "type": "text/plain", "initiator": "eventsource",
+    "nosniff": False, "embedder_policy": "require-corp",
     "secure_context": True, "how": "refused", "address": "api.example",
     "input": "in", "mode": "cors", "member": "mode", "enumeration": "RequestMode",
 }  # fmt: skip
@@ -51,7 +53,9 @@ CONCRETE = [cls for cls in FAILURES if not cls.__subclasses__() or cls is f.Orig
 
 
 @pytest.mark.parametrize("browser", [*BROWSERS, "standard"])
-@pytest.mark.parametrize("initiator", ["fetch", "xmlhttprequest"])
+@pytest.mark.parametrize(
+    "initiator", ["fetch", "xmlhttprequest", "eventsource", "beacon", *ELEMENTS]
+)
 @pytest.mark.parametrize("cls", [c for c in CONCRETE if not issubclass(c, f.ScriptFailure)])
 def test_every_failure_has_its_words(browser: str, initiator: str, cls: type[f.Failure]) -> None:
     """No text is left with a field that nobody fills in."""
@@ -70,7 +74,10 @@ def test_every_failure_has_its_words(browser: str, initiator: str, cls: type[f.F
                 assert message.text
                 assert "{" not in message.text
                 assert message.level in ("error", "warning", "warn")
-    assert PROFILES[browser].error_text(made(cls), initiator)
+    for worker in (False, True):
+        for synchronous in (False, initiator == "xmlhttprequest"):
+            call = Call(initiator, URL, synchronous, worker)
+            assert PROFILES[browser].error_text(made(cls), call)
 
 
 THROWN: list[tuple[dict[str, Any], str, str, str]] = [

@@ -17,7 +17,7 @@ OPEN: dict[str, str] = json.loads((ROOT / "spec_cases" / "open.json").read_text(
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-@pytest.mark.parametrize("name", ["basics", "dev", "hunted", "experiments"])
+@pytest.mark.parametrize("name", ["basics", "dev", "hunted", "experiments", "wider"])
 def test_every_recording_agrees(name: str, browser: str) -> None:
     """Results, requests with their header order, and console; what is open is named."""
     scenarios = {scenario["id"]: scenario for scenario in recordings(name)}
@@ -36,7 +36,7 @@ def test_the_open_differences_are_few() -> None:
     """Below one in a hundred."""
     recorded = sum(
         len(recordings(f"{n}.{b}"))
-        for n in ("basics", "dev", "hunted", "experiments")
+        for n in ("basics", "dev", "hunted", "experiments", "wider")
         for b in BROWSERS
     )
     assert len(OPEN) < recorded / 100

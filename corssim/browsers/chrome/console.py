@@ -16,9 +16,11 @@ from ...events import (
     Event,
     FetchStarted,
     HeadersRefused,
+    LoadUseless,
     ResponseExposed,
 )
-from ...request import Client
+from ...request import Call, Client
+from ...standard.elements import ELEMENTS
 from ..console import Message
 from .cache import UNSAFE_REDIRECT_SCHEMES
 
@@ -34,7 +36,15 @@ XHR_SUFFIX = (
     " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the "
     "withCredentials attribute."
 )
-KINDS = {"fetch": "fetch", "xmlhttprequest": "XMLHttpRequest"}
+KINDS = {
+    "fetch": "fetch", "xmlhttprequest": "XMLHttpRequest", "img": "image", "script": "script",
+    "module": "script", "stylesheet": "CSS stylesheet", "font": "font",
+}  # fmt: skip
+"""What is accessed; else ``resource`` (blink's Resource::ResourceTypeToString)."""
+WRONG_STREAM_TYPE = (
+    'EventSource\'s response has a MIME type ("{type}") that is not "text/event-stream". '
+    "Aborting the connection."
+)
 
 # class: (text, suffix for fetch, suffix for XMLHttpRequest, prefixed in a preflight)
 TEXTS: dict[type[f.Failure], tuple[str, str, str, bool]] = {
@@ -138,7 +148,11 @@ MIXED = (
     "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure {what} "
     "'{url}'. This request has been blocked; the content must be served over HTTPS."
 )
-MIXED_WHAT = {"fetch": "resource", "xmlhttprequest": "XMLHttpRequest endpoint"}
+MIXED_WHAT = {
+    "xmlhttprequest": "XMLHttpRequest endpoint", "script": "script", "module": "script",
+    "stylesheet": "stylesheet", "font": "font", "eventsource": "EventSource endpoint",
+    "beacon": "Beacon endpoint",
+}  # fmt: skip
 
 NET_ERRORS: dict[str, str] = {
     "refused": "ERR_CONNECTION_REFUSED",
@@ -157,11 +171,17 @@ FAILURE_ERRORS: dict[type[f.Failure], str] = {
     f.BlobNotFound: "ERR_FILE_NOT_FOUND",
     f.NotInCache: "ERR_CACHE_MISS",
     f.ContentDecodingFailed: "ERR_CONTENT_DECODING_FAILED",
-    f.ResourcePolicyBlocked: "ERR_BLOCKED_BY_RESPONSE.NotSameOrigin",
     f.RedirectNotAllowed: "ERR_FAILED",
 }
 
-FETCH_PREFIX = "TypeError: Failed to execute 'fetch' on 'Window': "
+BY_EMBEDDER = "ERR_BLOCKED_BY_RESPONSE.NotSameOriginAfterDefaultedToSameOriginByCoep"
+POLICY_ERRORS = {
+    "same-origin": "ERR_BLOCKED_BY_RESPONSE.NotSameOrigin",
+    "same-site": "ERR_BLOCKED_BY_RESPONSE.NotSameSite",
+}
+"""By Cross-Origin-Resource-Policy; else the page's embedder policy stood for it."""
+
+FETCH_PREFIX = "TypeError: Failed to execute 'fetch' on '{where}': "
 THROWN: dict[type[f.Failure], str] = {
     f.InvalidURL: "Failed to parse URL from {input}",
     f.URLIncludesCredentials: (
@@ -193,6 +213,26 @@ XHR_THROWN: dict[type[f.Failure], str] = {
     f.InvalidHeaderValue: "SyntaxError: Failed to execute 'setRequestHeader' on "
     "'XMLHttpRequest': '{value}' is not a valid HTTP header field value.",
 }
+OTHERS_THROWN: dict[str, dict[type[f.Failure], str]] = {
+    "eventsource": {
+        f.InvalidURL: "SyntaxError: Failed to construct 'EventSource': Cannot open an "
+        "EventSource to '{input}'. The URL is invalid.",
+    },
+    "beacon": {
+        f.InvalidURL: "TypeError: Failed to execute 'sendBeacon' on 'Navigator': The URL argument "
+        "is ill-formed or unsupported.",
+        f.BeaconSchemeNotSupported: "TypeError: Failed to execute 'sendBeacon' on 'Navigator': "
+        "Beacons are only supported over HTTP(S).",
+    },
+}
+GIVEN_UP = {
+    "abort": "AbortError: signal is aborted without reason",
+    "timeout": "TimeoutError: signal timed out",
+}
+SYNCHRONOUS = (
+    "NetworkError: Failed to execute 'send' on 'XMLHttpRequest': Failed to load '{url}'{why}."
+)
+FTP_THROWN = ": Making a request to a FTP URL is not supported"
 PROPERTIES = {"referrer_policy": "referrerPolicy"}
 
 
@@ -201,20 +241,44 @@ def encode_hint(value: str | None) -> str:
     return "".join(c if " " <= c <= "~" else f"\\u{ord(c):04X}" for c in value or "")
 
 
-def error_text(failure: f.Failure, initiator: str) -> str:
+def _given_up(failure: f.Aborted, initiator: str) -> str:
+    how = "timeout" if failure.how == "timeout" else "abort"
+    return how if initiator == "xmlhttprequest" else GIVEN_UP[how]
+
+
+def error_text(failure: f.Failure, call: Call) -> str:
     """``String(error)`` for what the script gets."""
+    initiator = call.initiator
+    if isinstance(failure, f.Aborted):
+        return _given_up(failure, initiator)
+    if initiator == "font":
+        return "NetworkError: A network error occurred."
+    if call.synchronous and not isinstance(failure, f.ScriptFailure):
+        ftp = isinstance(failure, f.SchemeNotSupported) and call.url.startswith("ftp:")
+        return SYNCHRONOUS.format(url=call.url, why=FTP_THROWN if ftp else "")
     if not isinstance(failure, f.ScriptFailure):
-        return "error" if initiator == "xmlhttprequest" else "TypeError: Failed to fetch"
+        return "TypeError: Failed to fetch" if initiator == "fetch" else "error"
+    if initiator in OTHERS_THROWN:
+        return OTHERS_THROWN[initiator][type(failure)].format(**failure.evidence)
+    if initiator not in KINDS or initiator in ELEMENTS:
+        return "error"
     texts = XHR_THROWN if initiator == "xmlhttprequest" else THROWN
     values = failure.evidence
     if "member" in values:
         values["property"] = PROPERTIES.get(values["member"], values["member"])
     text = texts[type(failure)].format(**values)
-    return text if initiator == "xmlhttprequest" else FETCH_PREFIX + text
+    if initiator == "xmlhttprequest":
+        return text
+    return FETCH_PREFIX.format(where="WorkerGlobalScope" if call.worker else "Window") + text
 
 
 def messages(events: Sequence[Event], client: Client) -> list[Message]:
-    """The console lines of a fetch."""
+    """The console lines of a fetch. What the network says goes to the page, not to a worker."""
+    lines = _messages(events, client)
+    return [line for line in lines if line.source != "network"] if client.worker else lines
+
+
+def _messages(events: Sequence[Event], client: Client) -> list[Message]:
     lines: list[Message] = []
     initiator, cors = "fetch", True
     for event in events:
@@ -227,7 +291,7 @@ def messages(events: Sequence[Event], client: Client) -> list[Message]:
                     Message("javascript", "error", REFUSED.format(name=name))
                     for name in event.names
                 ]
-            case ResponseExposed():
+            case ResponseExposed() | LoadUseless():
                 wire = event.wire
                 if wire.status >= 400:
                     text = STATUS.format(status=wire.status, reason=wire.reason)
@@ -245,8 +309,10 @@ def messages(events: Sequence[Event], client: Client) -> list[Message]:
 def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list[Message]:
     failure = event.failure
     kind = type(failure)
-    if isinstance(failure, f.CredentialedSubresource):
+    if isinstance(failure, f.CredentialedSubresource | f.LoadStatusNotOk | f.Aborted):
         return []
+    if isinstance(failure, f.MIMETypeRefused | f.NotDecodable):
+        return _useless(failure)
     if isinstance(failure, f.SchemeNotSupported):
         scheme = failure.url.partition(":")[0]
         if scheme == "file" or (scheme == "blob" and initiator == "xmlhttprequest"):
@@ -255,7 +321,9 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
             return [Message("security", "error", FTP)]
     if isinstance(failure, f.MixedContent):
         text = MIXED.format(
-            page=client.document, what=MIXED_WHAT[initiator], url=event.shown(failure.url)
+            page=client.document,
+            what=MIXED_WHAT.get(initiator, "resource"),
+            url=event.shown(failure.url),
         )
         return [Message("security", "error", text)]
     if isinstance(failure, f.RedirectCrossOriginNotAllowedByMode):
@@ -274,6 +342,15 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
     return lines
 
 
+def _useless(failure: f.MIMETypeRefused | f.NotDecodable) -> list[Message]:
+    """What is said of a load whose answer nobody can use."""
+    if isinstance(failure, f.NotDecodable):
+        return []
+    if failure.initiator == "eventsource":
+        return [Message("javascript", "error", WRONG_STREAM_TYPE.format(type=failure.type))]
+    return []
+
+
 def net_error(event: Blocked, cors: bool) -> str:
     """The network stack's error code for a failure."""
     failure = event.failure
@@ -288,8 +365,8 @@ def net_error(event: Blocked, cors: bool) -> str:
         if scheme in UNSAFE_REDIRECT_SCHEMES:
             return "ERR_UNSAFE_REDIRECT"
         return "ERR_FAILED" if cors else "ERR_UNKNOWN_URL_SCHEME"
-    if isinstance(failure, f.ResourcePolicyBlocked) and failure.policy == "same-site":
-        return "ERR_BLOCKED_BY_RESPONSE.NotSameSite"
+    if isinstance(failure, f.ResourcePolicyBlocked):
+        return POLICY_ERRORS.get(failure.policy, BY_EMBEDDER)
     return FAILURE_ERRORS.get(type(failure), "ERR_FAILED")
 
 
@@ -306,7 +383,9 @@ def cors_line(event: Blocked, client: Client, initiator: str) -> str:
     if isinstance(failure, f.RedirectSchemeNotSupported):
         url = failure.target
     via = VIA.format(initial=event.initial) if url != event.initial else ""
-    frame = FRAME.format(kind=KINDS[initiator], url=url, via=via, origin=client.origin)
+    frame = FRAME.format(
+        kind=KINDS.get(initiator, "resource"), url=url, via=via, origin=client.origin
+    )
     prefix = PREFLIGHT if prefixed and event.preflight else ""
-    suffix = for_fetch if initiator == "fetch" else for_xhr
+    suffix = {"fetch": for_fetch, "xmlhttprequest": for_xhr}.get(initiator, "")
     return frame + prefix + text.format(**values) + suffix

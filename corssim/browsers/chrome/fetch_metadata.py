@@ -25,7 +25,7 @@ def fetch_metadata(fetch: Fetch) -> list[tuple[str, str]]:
     if is_potentially_trustworthy(fetch.url):
         values["Sec-Fetch-Site"] = profile.fetch_site(fetch)
         values["Sec-Fetch-Mode"] = fetch.request.mode
-        values["Sec-Fetch-Dest"] = "empty"
+        values["Sec-Fetch-Dest"] = fetch.request.destination or "empty"
         if fetch.include and not same_site(fetch.client.top, fetch.url.origin):
             values["Sec-Fetch-Storage-Access"] = "none"
     names = list(values)

@@ -25,7 +25,7 @@ from ...failures import (
     RedirectUnparsable,
 )
 from ...headers import HeaderList, combine
-from ...request import Body, Client, WireRequest
+from ...request import Body, Call, Client, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
 from ...standard.fetching import Fetch
@@ -33,6 +33,7 @@ from ...standard.local_network import target_space
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import sec_fetch_site
 from ...standard.preflight import Preflight
+from ...standard.preflight_cache import Permission
 from ...standard.redirect import Redirected
 from ...standard.request_headers import (
     SAFELIST,
@@ -92,7 +93,7 @@ def credentialed_subresource(redirected: Redirected) -> Failure | None:
     (BaseFetchContext::ShouldBlockFetchAsCredentialedSubresource). Hunted: e5-166, e5-176; e16-422.
     """
     target, request = redirected.target, redirected.fetch.request
-    fetched = request.initiator == "fetch" and not request.keepalive
+    fetched = request.initiator != "xmlhttprequest" and not request.keepalive
     if fetched and target is not None and target.includes_credentials:
         return CredentialedSubresource(redirected.url, redirected.to)
     return None
@@ -215,6 +216,28 @@ class Chrome(Profile):
     def new_http_cache(self) -> ChromeHTTPCache:
         return ChromeHTTPCache()
 
+    accepts: ClassVar[dict[str, str]] = {
+        "image": "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
+        "style": "text/css,*/*;q=0.1",
+    }
+    elements_tell_origin = True
+    """The standard sends Origin abroad only; Blink sets it for all CORS requests of elements
+    (FetchParameters::SetCrossOriginAccessControl). w1-17, w1-67, w1-127."""
+    untyped = "text/plain"
+
+    def beacon_queued(self, failure: Failure | None) -> bool:
+        """A beacon to a URL with userinfo is not queued. w1-279."""
+        return not isinstance(failure, CredentialedSubresource)
+
+    def block_before_network(self, fetch: Fetch) -> Failure | None:
+        """The standard lets elements, EventSource and beacons have userinfo; Blink does not, and
+        prints nothing (BaseFetchContext::ShouldBlockFetchAsCredentialedSubresource). w1-219.
+        """
+        by_script = fetch.request.initiator in ("fetch", "xmlhttprequest")
+        if fetch.url.includes_credentials and not by_script:
+            return CredentialedSubresource(fetch.client.document.href, fetch.url.href)
+        return super().block_before_network(fetch)
+
     conditional_cache_mode = "no-cache"
     """The standard bypasses its cache; Chrome validates it. Recording dev-82."""
 
@@ -275,6 +298,17 @@ class Chrome(Profile):
     def retries(self, request: WireRequest) -> int:
         """One more try on a fresh connection. b-simple-drop, b-pf-drop."""
         return 1
+
+    def after_unawaited_preflight(self, fetch: Fetch, answer: WireResponse, arrival: float) -> None:
+        """The standard drops it; Chrome's preflight goes on and is remembered
+        (services/network/cors/preflight_controller.cc). w3-23.
+        """
+        preflight = Preflight(fetch, answer, self.unsafe_header_names(fetch))
+        if all(check(preflight) is None for check in self.preflight_checks):
+            age = self.max_age(preflight.get("access-control-max-age"))
+            if age is not None and self.stores_preflight(fetch):
+                permission = Permission(preflight.methods, preflight.headers, age)
+                fetch.agent.preflight_cache.store(fetch, permission, arrival)
 
     def consults_preflight_cache(self, fetch: Fetch) -> bool:
         """Load flags that validate, bypass or disable the cache skip the preflight cache too.
@@ -349,8 +383,8 @@ class Chrome(Profile):
     def request_headers(self, fetch: Fetch, validators: HeaderList, cookie: str) -> HeaderList:
         return wire.request_headers(self, fetch, validators, cookie)
 
-    def error_text(self, failure: Failure, initiator: str) -> str:
-        return console.error_text(failure, initiator)
+    def error_text(self, failure: Failure, call: Call) -> str:
+        return console.error_text(failure, call)
 
     def console(self, events: Sequence[Event], client: Client) -> list[Message]:
         return console.messages(events, client)

@@ -43,9 +43,10 @@ _ENCODINGS = {
 def load_flags(fetch: Fetch) -> list[tuple[str, str]]:
     """Pragma and Cache-Control as Chrome's load flags write them for the ``cache`` mode.
 
-    Values that the script gave take their places.
+    Values that the script gave take their places. Without credentials by the page's embedder
+    policy the cache is bypassed: w4-238.
     """
-    mode = fetch.cache_mode
+    mode = "reload" if fetch.credentialless else fetch.cache_mode
     if mode in ("no-store", "reload"):
         return [("Pragma", "no-cache"), ("Cache-Control", "no-cache")]
     return [("Cache-Control", "max-age=0")] if mode == "no-cache" else []
@@ -74,7 +75,9 @@ def preflight_headers(profile: Chrome, fetch: Fetch, unsafe: list[str]) -> Heade
 
 
 @lru_cache(maxsize=4096)
-def header_map(headers: HeaderList, initiator: str, trusted: bool) -> HeaderList:
+def header_map(
+    headers: HeaderList, initiator: str, trusted: bool, with_origin: bool = False
+) -> HeaderList:
     """Blink's header map as it iterates: the author's headers, client hints, User-Agent.
 
     ``fetch()`` fills the map from a list sorted by name, ``XMLHttpRequest`` from a map of its own.
@@ -85,6 +88,9 @@ def header_map(headers: HeaderList, initiator: str, trusted: bool) -> HeaderList
     else:
         names = list(iteration_order(tuple(author)))
     values = dict(author)
+    if with_origin:
+        names.append("Origin")
+        values["Origin"] = ""
     if trusted:
         names.extend(CLIENT_HINTS)
         values.update(CLIENT_HINTS)
@@ -94,8 +100,10 @@ def header_map(headers: HeaderList, initiator: str, trusted: bool) -> HeaderList
 
 
 def has_hints(fetch: Fetch) -> bool:
-    """Whether client hints were set for the first hop; a redirect only takes them away."""
-    return is_potentially_trustworthy(fetch.urls[0])
+    """Whether client hints were set for the first hop; a redirect only takes them away. Workers
+    have none: w2-135.
+    """
+    return not fetch.client.worker and is_potentially_trustworthy(fetch.urls[0])
 
 
 def request_headers(
@@ -104,15 +112,17 @@ def request_headers(
     """The lines of the request itself."""
     url = fetch.url
     trusted = is_potentially_trustworthy(url)
-    author = header_map(fetch.request.headers, fetch.request.initiator, has_hints(fetch))
+    request = fetch.request
+    with_origin = request.from_element and request.mode == "cors"
+    author = header_map(request.headers, request.initiator, has_hints(fetch), with_origin)
     if fetch.dropped:
         author = tuple(pair for pair in author if pair[0].lower() not in fetch.dropped)
     lines = [("Host", host(url)), _KEEP_ALIVE]
     if sends_length(fetch):
         lines.append(("Content-Length", length(fetch)))
     names = {name.lower() for name, _ in author} if fetch.headers else frozenset(("user-agent",))
-    if fetch.cache_mode != "default":
-        flags = load_flags(fetch)
+    flags = load_flags(fetch)
+    if flags:
         given = {name.lower(): value for name, value in author}
         lines += [(name, given.get(name.lower(), value)) for name, value in flags]
         written = {name.lower() for name, _ in flags}
@@ -127,8 +137,13 @@ def request_headers(
         whole = fetch.scratch.get("whole", 0) if validators else 0
         last = [(name, rewritten(value, whole)) for name, value in moved]
     if "accept" not in names:
-        lines.append(("Accept", "*/*"))
-    lines += fetch_metadata(fetch)
+        lines.append(("Accept", profile.accept(fetch)))
+    metadata = fetch_metadata(fetch)
+    if with_origin:
+        origin = next(pair for pair in metadata if pair[0] == "Origin")
+        metadata.remove(origin)
+        lines = [origin if pair[0] == "Origin" else pair for pair in lines]
+    lines += metadata
     if fetch.referrer:
         lines.append(("Referer", fetch.referrer))
     lines.append(_ENCODINGS[trusted])

@@ -107,6 +107,7 @@ def _is_xhr_post(fetch: Fetch) -> bool:
 class FirefoxHTTPCache(HTTPCache):
     """netwerk/protocol/http/nsHttpResponseHead.cpp, ComputeFreshnessLifetime."""
 
+    shares = True  # CacheEntry::AsyncOpen waits for the writer; w3-55, w3-57
     revalidates_varying = True  # nsHttpChannel::OnCacheEntryCheck, ResponseWouldVary; e1-92
 
     def key(self, fetch: Fetch) -> tuple[str | None, str]:

@@ -21,9 +21,12 @@ from ...events import (
     HeadersRefused,
     RedirectFollowed,
     ResponseReceived,
+    SynchronousCall,
 )
-from ...request import Client, Request
+from ...mime import extract_mime_type, is_javascript
+from ...request import Call, Client, Request
 from ...response import REDIRECT_STATUSES, WireResponse
+from ...standard.elements import ELEMENTS
 from ...url import Origin, parse_url
 from ..console import Message
 from .sites import (
@@ -155,23 +158,76 @@ XHR_THROWN: dict[type[f.Failure], str] = {
     f.InvalidHeaderName: "SyntaxError: Invalid header name.",
     f.InvalidHeaderValue: "SyntaxError: Invalid header name.",
 }
+OTHERS_THROWN: dict[str, dict[type[f.Failure], str]] = {
+    "eventsource": {f.InvalidURL: "SyntaxError: An invalid or illegal string was specified"},
+    "beacon": {
+        f.InvalidURL: "TypeError: Navigator.sendBeacon: {input} is not a valid URL.",
+        f.BeaconSchemeNotSupported: "TypeError: Navigator.sendBeacon: Beacon URL {input} must be "
+        "either http:// or https://.",
+    },
+}
+NO_CONNECTION = "Firefox can’t establish a connection to the server at {url}."
+FONT = (
+    'downloadable font: download failed (font-family: "font" style:normal weight:400 stretch:100 '
+    "src index:0): {reason} source: {url}"
+)
+FONT_REFUSED = "bad URI or cross-site access not allowed"
+NOT_AVAILABLE = "status=2147746065"  # NS_ERROR_NOT_AVAILABLE
+SCRIPTS = {"script": "<script>", "module": "module"}
+NOT_ALLOWED = "{what} source URI is not allowed in this document: “{url}”."
+LOADING_FAILED = "Loading failed for the {what} with source “{url}”."
+MODULE_TYPE = (
+    "Loading module from “{url}” was blocked because of a disallowed MIME type (“{type}”)."
+)
+GIVEN_UP = {
+    "abort": "AbortError: The operation was aborted. ",
+    "timeout": "TimeoutError: The operation timed out.",
+}
+NOT_OPENED = (
+    "InvalidStateError: An attempt was made to use an object that is not, or is no longer, usable"
+)
+"""In a worker ``open`` lets a bad URL pass and ``send`` complains. w2-113."""
+SYNCHRONOUS = "NetworkError: A network error occurred."
+SYNCHRONOUS_DEPRECATED = (
+    "Synchronous XMLHttpRequest on the main thread is deprecated because of its detrimental "
+    "effects to the end user’s experience. For more help https://xhr.spec.whatwg.org/#sync-warning"
+)
 PROPERTIES = {"referrer_policy": "referrerPolicy"}
 
 
-def error_text(failure: f.Failure, initiator: str) -> str:
+def _given_up(failure: f.Aborted, initiator: str) -> str:
+    how = "timeout" if failure.how == "timeout" else "abort"
+    return how if initiator == "xmlhttprequest" else GIVEN_UP[how]
+
+
+def error_text(failure: f.Failure, call: Call) -> str:
     """``String(error)`` for what the script gets."""
+    initiator = call.initiator
+    if isinstance(failure, f.Aborted):
+        return _given_up(failure, initiator)
     xhr = initiator == "xmlhttprequest"
+    if initiator == "font":
+        return "NetworkError: A network error occurred."
+    if initiator in ELEMENTS:
+        return "error"
+    if call.synchronous and not isinstance(failure, f.ScriptFailure):
+        return SYNCHRONOUS
     if not isinstance(failure, f.ScriptFailure):
-        if xhr:
+        if initiator != "fetch":
             return "error"
         undecoded = isinstance(failure, f.ContentDecodingFailed)
         return "TypeError: Decoding failed." if undecoded else FETCH_ERROR
+    if initiator in OTHERS_THROWN:
+        return OTHERS_THROWN[initiator][type(failure)].format(**failure.evidence)
+    if xhr and call.worker and isinstance(failure, f.InvalidURL):
+        return NOT_OPENED
     if xhr:
         return XHR_THROWN[type(failure)].format(**failure.evidence)
     values = failure.evidence
     if "member" in values:
         values["property"] = PROPERTIES.get(values["member"], values["member"])
-    return "TypeError: Window.fetch: " + THROWN[type(failure)].format(**values)
+    where = "WorkerGlobalScope" if call.worker else "Window"
+    return f"TypeError: {where}.fetch: " + THROWN[type(failure)].format(**values)
 
 
 def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[Message]:
@@ -181,6 +237,8 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
     request: Request | None = None
     for event in events:
         match event:
+            case SynchronousCall():
+                lines.append(Message("DOM Core", "warning", SYNCHRONOUS_DEPRECATED))
             case HeadersRefused():
                 lines += [
                     Message("DOM", "warning", REFUSED.format(name=name)) for name in event.names
@@ -188,7 +246,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
             case FetchStarted():
                 request = event.request
                 lines += _referrer(request.referrer_policy, request.url.href, client, is_cross_site)
-            case RedirectFollowed() if _in_window(request) and not client.origin.opaque:
+            case RedirectFollowed() if _in_window(request, client) and not client.origin.opaque:
                 assert request is not None
                 line = _referrer(request.referrer_policy, event.target, client, is_cross_site)
                 lines += line * _times(event.url, client)
@@ -207,14 +265,33 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 refused = isinstance(failure, f.RedirectFailure | f.CORSCheckFailed)
                 manual = request.redirect == "manual"  # hunt-270001-482
                 asked = not manual and not isinstance(failure, f.RedirectNotAllowed)
-                if refused and asked and _in_window(request) and not client.origin.opaque:
+                if refused and asked and _in_window(request, client) and not client.origin.opaque:
                     target = _redirect_target(event, last, profile)
                     line = _referrer(request.referrer_policy, target, client, is_another_site)
                     lines += line * _times(event.url, client)
                 lines += _blocked(event, client, last, request, profile)
+                lines += _of_element(event, request)
             case _:
                 pass
     return lines
+
+
+def _of_element(event: Blocked, request: Request) -> list[Message]:
+    """What the element or EventSource itself says when its load failed."""
+    url = request.url.href
+    if request.initiator == "eventsource":
+        return [Message("Event Source", "error", NO_CONNECTION.format(url=url))]
+    if request.initiator == "font":
+        lost = isinstance(event.failure, f.LoadStatusNotOk | f.ConnectionFailed)
+        text = FONT.format(reason=NOT_AVAILABLE if lost else FONT_REFUSED, url=url)
+        return [Message("CSS Loader", "error", text)]
+    what = SCRIPTS.get(request.initiator)
+    if what is None:
+        return []
+    refused = isinstance(event.failure, f.CORSCheckFailed | f.RedirectFailure)
+    text = NOT_ALLOWED if refused else LOADING_FAILED
+    what = what.capitalize() if refused else what
+    return [Message("Script Loader", "warning", text.format(what=what, url=url))]
 
 
 def _referrer(
@@ -268,13 +345,15 @@ def _blocked(
         case f.RedirectCrossOriginNotAllowedByMode():
             text = SOP.format(source=source_of(client), url=failure.target)
             return [Message("SOP", "error", text)]
-        case f.ContentDecodingFailed():
+        case f.Aborted() | f.ContentDecodingFailed() | f.LoadStatusNotOk() | f.NotDecodable():
+            return []
+        case f.MIMETypeRefused():
             return []
         case f.ResourcePolicyBlocked():
             line = Message("CORP", "error", CORP.format(url=failure.url))
-            return [line] if _in_window(request) else []
+            return [line] if _in_window(request, client) else []
         case f.MixedContent():
-            lines = _mixed(failure.url, request)
+            lines = _mixed(failure.url, request, client)
             return [*lines, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else lines
         case f.LocalNetworkDenied():
             foreign = request.mode == "cors" and request.url.origin != client.origin
@@ -303,21 +382,34 @@ def _blocked(
         and profile.location(last.headers) is not None
         and request.redirect == "follow"
     )
+    if redirected and request.initiator == "module":
+        assert isinstance(last, WireResponse)
+        lines += _module_type(url, last)
     if event.preflight and redirected:
         return [*lines, nothing, nothing]
     return [*lines, nothing] if event.preflight or redirected else lines
 
 
-def _in_window(request: Request | None) -> bool:
+def _module_type(url: str, answer: WireResponse) -> list[Message]:
+    """A module's MIME type is judged by the redirect that was refused, too. w1-69."""
+    mime = extract_mime_type(answer.headers)
+    essence = "" if mime is None else mime.essence
+    if is_javascript(essence):
+        return []
+    return [Message("MIMEMISMATCH", "error", MODULE_TYPE.format(url=url, type=essence))]
+
+
+def _in_window(request: Request | None, client: Client) -> bool:
     """Whether checks of a redirect or an answer have a window to print in: a load with
-    ``keepalive`` is the parent process's. e15-2, e15-62, e15-67, e16-425, e16-482.
+    ``keepalive`` is the parent process's, a worker has none. e15-2, e15-62, e15-67, e16-425,
+    e16-482, w2-194.
     """
-    return request is not None and not request.keepalive
+    return request is not None and not request.keepalive and not client.worker
 
 
-def _mixed(url: str, request: Request) -> list[Message]:
+def _mixed(url: str, request: Request, client: Client) -> list[Message]:
     line = Message("Mixed Content Blocker", "error", MIXED.format(url=url))
-    return [line] if _in_window(request) else []
+    return [line] if _in_window(request, client) else []
 
 
 def _scheme(url: str, client: Client) -> list[Message]:
@@ -382,7 +474,7 @@ def _preflight_redirected(
     if mark and target.fragment is None:
         target = profile.inherit_fragment(target, fragment)
     if profile.is_insecure(client, target):
-        return [*_mixed(target.href, request), nothing, nothing]
+        return [*_mixed(target.href, request, client), nothing, nothing]
     if target.includes_credentials:
         return [nothing, nothing]
     if not target.is_http:

@@ -18,7 +18,7 @@ from ...failures import (
     RedirectNotAllowed,
 )
 from ...headers import HTTP_WHITESPACE, HeaderList, first, get_all
-from ...request import Body, BodyInit, Cache, Client, Request, Stream, WireRequest
+from ...request import Body, BodyInit, Cache, Call, Client, Request, Stream, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
 from ...standard.cors_check import cors_check
@@ -129,6 +129,28 @@ class Firefox(Profile):
         redirect.stream_body,
         bad_port,
     )
+
+    accepts: ClassVar[dict[str, str]] = {
+        "image": "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
+        "style": "text/css,*/*;q=0.1",
+        "font": "application/font-woff2;q=1.0,application/font-woff;q=0.9,*/*;q=0.8",
+    }
+
+    def throws(self, failure: Failure, call: Call) -> bool:
+        """The standard throws everywhere; in Firefox not in workers. w2-86."""
+        return not call.worker
+
+    def resource_policy_allows(self, fetch: Fetch, policy: str | None) -> bool:
+        """The standard takes an unknown value for a missing one; to Firefox it allows. w4-101."""
+        return super().resource_policy_allows(fetch, policy or None) or (
+            bool(policy) and policy not in ("same-origin", "same-site")
+        )
+
+    def reconnects(self, failure: Failure | None) -> bool:
+        """The standard connects again after any network error; Firefox not where CORS was asked
+        for, whose failure it is then. w1-218.
+        """
+        return failure is None
 
     def cache_mode(self, request: Request) -> Cache:
         """The standard's step is in ``fetch()`` only (FetchDriver.cpp). Recording dev-222."""
@@ -299,6 +321,12 @@ class Firefox(Profile):
         policy = "" if self.ignores_policy(fetch, url) else fetch.request.referrer_policy
         return determine_referrer(source, policy, url)
 
+    def first_referrer(self, fetch: Fetch) -> str:
+        """The standard sends one everywhere; Firefox none for a worker's EventSource. w2-129."""
+        if fetch.client.worker and fetch.request.initiator == "eventsource":
+            return ""
+        return super().first_referrer(fetch)
+
     def next_referrer(self, fetch: Fetch, target: URL) -> str:
         """Where the script's policy was ignored, what that cut is there again: g5-105; but not
         with ``keepalive``, whose redirects the parent process follows: g5-104.
@@ -315,6 +343,7 @@ class Firefox(Profile):
         """
         if (
             not fetch.include
+            or fetch.client.worker
             or fetch.request.keepalive
             or not is_potentially_trustworthy(fetch.url)
             or schemelessly_same_site(fetch.client.origin, fetch.url.origin)
@@ -351,8 +380,8 @@ class Firefox(Profile):
             for name in sorted(values)
         )
 
-    def error_text(self, failure: Failure, initiator: str) -> str:
-        return console.error_text(failure, initiator)
+    def error_text(self, failure: Failure, call: Call) -> str:
+        return console.error_text(failure, call)
 
     def console(self, events: Sequence[Event], client: Client) -> list[Message]:
         return console.messages(events, client, self)

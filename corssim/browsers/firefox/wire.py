@@ -21,6 +21,13 @@ USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/1
 _ENCODINGS = {False: "gzip, deflate", True: "gzip, deflate, br, zstd"}
 _KEEP_ALIVE = ("Connection", "keep-alive")
 _PRIORITY = ("Priority", "u=4")
+_PRIORITIES = {
+    "fetch": "u=4",
+    "eventsource": "u=4",
+    "beacon": "u=6",
+    "img": "u=5, i",
+    "stylesheet": "u=2",
+}
 LANGUAGE = "en-US,en;q=0.9"
 SINGLETONS = frozenset((
     "content-type", "content-disposition", "content-length", "user-agent", "referer", "host",
@@ -110,7 +117,7 @@ def request_headers(
     lines = [
         ("Host", host(url)),
         ("User-Agent", given.get("user-agent", USER_AGENT)),
-        ("Accept", given.get("accept", "*/*")),
+        ("Accept", given.get("accept", profile.accept(fetch))),
         ("Accept-Language", given.get("accept-language", LANGUAGE)),
         ("Accept-Encoding", _ENCODINGS[trusted]),
     ]
@@ -130,7 +137,9 @@ def request_headers(
             own = [pair for pair in own if pair[0].lower() != "content-type"]
         if fetch.request.keepalive and not fetch.cors and fetch.request.mode != "no-cors":
             lines += [*referrer, *own, *tail, _KEEP_ALIVE]
-        elif fetch.request.keepalive and not profile.leaves_site(fetch):
+        elif (
+            fetch.request.keepalive or (fetch.client.worker and is_fetch)
+        ) and not profile.leaves_site(fetch):
             lines += [*referrer, *origin, *own, *storage, _KEEP_ALIVE]
         elif fetch.request.initiator == "fetch" and profile.ignores_policy(fetch, url):
             lines += [*origin, *own, *storage, _KEEP_ALIVE, *referrer]
@@ -139,7 +148,8 @@ def request_headers(
         else:
             lines += [*own, *referrer, *tail, _KEEP_ALIVE]
     elif is_fetch and not profile.ignores_policy(fetch, fetch.url):
-        first = [*own, *referrer] if fetch.request.keepalive else [*referrer, *own]
+        apart = fetch.request.keepalive or fetch.client.worker  # not the document's own
+        first = [*own, *referrer] if apart else [*referrer, *own]
         lines += [*first, *size, *tail, _KEEP_ALIVE]
     else:
         lines += [*own, *size, *tail, _KEEP_ALIVE, *referrer]
@@ -147,13 +157,14 @@ def request_headers(
         lines.append(("Cookie", cookie))
     if trusted:
         lines += [
-            ("Sec-Fetch-Dest", "empty"),
+            ("Sec-Fetch-Dest", fetch.request.destination or "empty"),
             ("Sec-Fetch-Mode", fetch.request.mode),
             ("Sec-Fetch-Site", site),
         ]
     lines += validators
-    if is_fetch and "priority" not in given:
-        lines.append(_PRIORITY)
+    urgency = _PRIORITIES.get(fetch.request.initiator)
+    if urgency is not None and "priority" not in given:
+        lines.append(("Priority", urgency))
     lines += [pair for pair in cache_lines(fetch) if pair[0].lower() not in given]
     if fetch.body is None and fetch.method in ("POST", "PUT"):
         lines.append(("Content-Length", "0"))

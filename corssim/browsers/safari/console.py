@@ -24,8 +24,9 @@ from ...events import (
     ResponseReceived,
 )
 from ...headers import get
-from ...request import Client
+from ...request import Call, Client, Request
 from ...response import REDIRECT_STATUSES, WireResponse
+from ...standard.elements import ELEMENTS
 from ...url import parse_url
 from ..console import Message
 from .encoding import as_webkit_reads
@@ -92,7 +93,14 @@ MIXED = (
 )
 NOT_ALLOWED = "Not allowed to request resource"
 NO_CORS_FOLLOW = "No-Cors mode requires follow redirect mode"
-KINDS = {"fetch": "Fetch API", "xmlhttprequest": "XMLHttpRequest"}
+KINDS = {"fetch": "Fetch API", "xmlhttprequest": "XMLHttpRequest", "eventsource": "EventSource"}
+WRONG_STREAM_TYPE = (
+    'EventSource\'s response has a MIME type ("{type}") that is not "text/event-stream". '
+    "Aborting the connection."
+)
+IMAGE = "Cannot load image {url} due to access control checks."
+SCRIPT = "Cross-origin script load denied by Cross-Origin Resource Sharing policy."
+BEACON = "Beacon API cannot load {url}. {detail}"
 CANNOT_LOAD = "{kind} cannot load {url} due to access control checks."
 CANNOT_LOAD_BARE = "{kind} cannot load {url}."
 REFUSED = 'Refused to set unsafe header "{name}"'
@@ -121,37 +129,101 @@ XHR_THROWN: dict[type[f.Failure], str] = {
     f.InvalidHeaderName: "SyntaxError: The string did not match the expected pattern.",
     f.InvalidHeaderValue: "SyntaxError: The string did not match the expected pattern.",
 }
+GIVEN_UP_BEFORE = "AbortError: The operation was aborted."
+GIVEN_UP = "AbortError: Fetch is aborted"
+SYNCHRONOUS = "NetworkError:  A network error occurred."
+OTHERS_THROWN: dict[str, dict[type[f.Failure], str]] = {
+    "eventsource": {f.InvalidURL: "SyntaxError: The string did not match the expected pattern."},
+    "beacon": {
+        f.InvalidURL: "TypeError: This URL is invalid",
+        f.BeaconSchemeNotSupported: "TypeError: Beacons can only be sent over HTTP(S)",
+    },
+}
 
 
-def error_text(failure: f.Failure, initiator: str) -> str:
+def _given_up(failure: f.Aborted, initiator: str) -> str:
+    if initiator == "xmlhttprequest":
+        return "timeout" if failure.how == "timeout" else "abort"
+    return GIVEN_UP_BEFORE if failure.how == "before" else GIVEN_UP
+
+
+def error_text(failure: f.Failure, call: Call) -> str:
     """``String(error)`` for what the script gets."""
+    initiator = call.initiator
+    if isinstance(failure, f.Aborted):
+        return _given_up(failure, initiator)
     xhr = initiator == "xmlhttprequest"
+    if initiator == "font":
+        return "NetworkError:  A network error occurred."
+    if initiator in ELEMENTS:
+        return "error"
+    if call.synchronous and not isinstance(failure, f.ScriptFailure):
+        return SYNCHRONOUS
     if not isinstance(failure, f.ScriptFailure):
-        return "error" if xhr else FETCH_ERROR
+        return FETCH_ERROR if initiator == "fetch" else "error"
+    if initiator in OTHERS_THROWN:
+        return OTHERS_THROWN[initiator][type(failure)]
     texts = XHR_THROWN if xhr else THROWN
     return texts[type(failure)].format(**_values(failure))
 
 
 def messages(events: Sequence[Event], client: Client) -> list[Message]:
-    """The console lines of a fetch."""
+    """The console lines of a fetch. A worker's own, of source JS, stay with the worker."""
+    lines = _messages(events, client)
+    if not client.worker:
+        return lines
+    last = events[-1]
+    if isinstance(last, Blocked) and isinstance(last.failure, f.SchemeNotSupported):
+        return []
+    said = (NOT_ALLOWED,)
+    return [line for line in lines if line.source != "JS" and line.text not in said]
+
+
+def _messages(events: Sequence[Event], client: Client) -> list[Message]:
     lines: list[Message] = []
-    kind, mode = KINDS["fetch"], "cors"
+    request: Request | None = None
+    kind = ""
     for event in events:
         match event:
             case FetchStarted():
-                kind, mode = KINDS[event.request.initiator], event.request.mode
+                request = event.request
+                kind = KINDS.get(request.initiator, "")
             case HeadersRefused():
                 lines += [Message("JS", "error", REFUSED.format(name=name)) for name in event.names]
-            case Blocked():
-                lines += _blocked(event, events, client, kind, mode)
+            case Blocked() if request is not None:
+                said = _blocked(event, events, client, kind, request)
+                lines += said if kind else _by_others(said, event, request.initiator)
             case _:
                 pass
     return lines
 
 
+def _by_others(said: list[Message], event: Blocked, initiator: str) -> list[Message]:
+    """The same for elements and beacons: the detail as it is, the last line their own."""
+    if not said or said[-1].source != "JS":
+        return said
+    *details, _ = said
+    url = event.initial
+    if isinstance(event.failure, f.ConnectionFailed) and not event.preflight:
+        if initiator != "beacon":
+            return []
+        return [Message("NETWORK", "error", BEACON.format(url=url, detail=details[0].text))]
+    if initiator == "img":
+        last = [Message("SECURITY", "error", IMAGE.format(url=url))]
+    elif initiator == "script":
+        last = [Message("JS", "error", SCRIPT)]
+    elif initiator == "beacon":
+        detail = details[-1].text if details else ""
+        last = [Message("NETWORK", "error", BEACON.format(url=url, detail=detail))]
+    else:
+        last = []
+    return [*details, *last]
+
+
 def _blocked(
-    event: Blocked, events: Sequence[Event], client: Client, kind: str, mode: str
+    event: Blocked, events: Sequence[Event], client: Client, kind: str, request: Request
 ) -> list[Message]:
+    mode, synchronous = request.mode, request.synchronous
     failure = event.failure
     url = event.url
     match failure:
@@ -164,20 +236,30 @@ def _blocked(
                 Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=url)),
             ]
         case f.MixedContent():
-            text = MIXED.format(page=client.document, url=bare(event.shown(failure.url)))
+            text = MIXED.format(
+                page=client.owner or client.document, url=bare(event.shown(failure.url))
+            )
             if event.sent:
                 before = [e.url for e in events if isinstance(e, RedirectFollowed)]
                 at = before[-1] if url == failure.url and before else url
                 line = CANNOT_LOAD.format(kind=kind, url=bare(at))
                 return [Message("SECURITY", "warn", text), Message("JS", "error", line)]
-            return [
-                Message("SECURITY", "warn", text),
-                Message("SECURITY", "error", NOT_ALLOWED),
-                Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=bare(event.shown(url)))),
-            ]
-        case f.ConnectionFailed() if not event.preflight:
+            line = CANNOT_LOAD.format(kind=kind, url=bare(event.shown(url)))
+            refused = [Message("SECURITY", "error", NOT_ALLOWED), Message("JS", "error", line)]
+            return [Message("SECURITY", "warn", text), *(() if synchronous else refused)]
+        case f.ConnectionFailed() if not event.preflight and kind:
             return []
-        case f.BlobNotFound():
+        case f.MIMETypeRefused() if failure.initiator == "eventsource":
+            return [Message("JS", "error", WRONG_STREAM_TYPE.format(type=failure.type))]
+        case (
+            f.Aborted()
+            | f.BlobNotFound()
+            | f.LoadStatusNotOk()
+            | f.MIMETypeRefused()
+            | f.NotDecodable()
+        ):
+            return []
+        case f.BadPort() if synchronous:
             return []
         case f.BadPort():
             return [Message("SECURITY", "error", DETAILS[f.BadPort].format(**_values(failure)))]

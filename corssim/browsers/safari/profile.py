@@ -24,7 +24,7 @@ from ...failures import (
     RedirectUnparsable,
 )
 from ...headers import HTTP_WHITESPACE, HeaderList, combine, get
-from ...request import Client, WireRequest
+from ...request import Call, Client, WireRequest
 from ...response import NULL_BODY_STATUSES, WireResponse
 from ...standard import preflight, redirect
 from ...standard.content_codings import GZIP_MAGIC
@@ -191,6 +191,28 @@ class Safari(Profile):
         redirect.stream_body,
         mixed_content,
     )
+
+    accepts: ClassVar[dict[str, str]] = {
+        "image": "image/webp,image/avif,video/*;q=0.8,image/png,image/svg+xml,image/*;q=0.8,"
+        "*/*;q=0.5",
+        "style": "text/css,*/*;q=0.1",
+    }
+    elements_tell_origin = True
+    """The standard sends Origin abroad only; Safari always with ``crossorigin``. w1-17, w1-67."""
+    event_source_headers = (("Cache-Control", "no-cache"),)
+    untyped = "application/octet-stream"
+    beacon_cache_mode = "no-cache"
+
+    knows_credentialless = False
+    """Not in WebKit (loader/CrossOriginEmbedderPolicy.cpp)."""
+
+    def throws(self, failure: Failure, call: Call) -> bool:
+        """The standard throws for all; Safari not for mixed content. w2-49."""
+        return not isinstance(failure, MixedContent)
+
+    def asks_with_cors(self, kind: str, always: bool) -> bool:
+        """The standard has CORS decide on fonts; Safari does not ask. w1-121."""
+        return always and kind != "font"
 
     def body_type_fits_no_cors(self, content_type: str) -> bool:
         """The standard guards a body's own type too; Safari does not. Hunted: g5-477."""
@@ -375,6 +397,14 @@ class Safari(Profile):
     null_body_statuses = NULL_BODY_STATUSES - {205}
     """The standard keeps the body of a 205 from scripts; Safari shows it. Hunted: e9-36."""
 
+    def next_referrer(self, fetch: Fetch, target: URL) -> str:
+        """The standard cuts the referrer at each redirect; Safari not for a synchronous load
+        that begins at home, which the network library follows by itself. w2-21.
+        """
+        if fetch.request.synchronous and not fetch.client.worker and not fetch.cors:
+            return fetch.referrer
+        return super().next_referrer(fetch, target)
+
     def fetch_site(self, fetch: Fetch) -> str:
         """A tainted origin is a new opaque one, to which every site is foreign. h240002-491."""
         foreign = fetch.tainted and fetch.request.mode != "no-cors"  # e18-140
@@ -408,8 +438,8 @@ class Safari(Profile):
         """The standard shows nothing; Safari the body where there was no Location to follow."""
         return b"" if location else response.body
 
-    def error_text(self, failure: Failure, initiator: str) -> str:
-        return console.error_text(failure, initiator)
+    def error_text(self, failure: Failure, call: Call) -> str:
+        return console.error_text(failure, call)
 
     def console(self, events: Sequence[Event], client: Client) -> list[Message]:
         return console.messages(events, client)

@@ -86,7 +86,7 @@ def preflight_headers(profile: Safari, fetch: Fetch, unsafe: list[str]) -> Heade
         _KEEP_ALIVE,
         ("Host", host(url)),
     ]
-    if trusted and is_potentially_trustworthy(fetch.urls[0]):
+    if trusted and is_potentially_trustworthy(fetch.urls[0]) and not _alone(fetch):
         lines += [
             ("Sec-Fetch-Mode", "cors"),
             ("Sec-Fetch-Dest", "empty"),
@@ -117,7 +117,8 @@ def request_headers(
     trusted = is_potentially_trustworthy(url)
     known, others = author_headers(tuple(fetch.headers)) if fetch.headers else ((), ())
     given = {name.lower() for name, _ in known}
-    accept = [] if "accept" in given else [("Accept", "*/*")]
+    alone = _alone(fetch)
+    accept = [] if "accept" in given or alone else [("Accept", profile.accept(fetch))]
     referrer = [("Referer", fetch.referrer)] if fetch.referrer else []
     value = profile.origin_header(fetch)
     origin = [("Origin", value)] if value is not None else []
@@ -138,12 +139,18 @@ def request_headers(
         and fetch.urls[-2].origin != url.origin
         and fetch.request.mode != "no-cors"
     )
-    is_fetch = fetch.request.initiator == "fetch"
+    is_fetch = fetch.request.initiator == "fetch" or fetch.client.worker
     if not fetch.redirects:
-        fetch.scratch["first"] = (fetch.cors, bool(origin))
+        asked = fetch.cors or (fetch.request.from_element and fetch.request.mode == "cors")
+        asked = asked and fetch.request.initiator != "beacon"  # its Origin comes late: w1-267
+        fetch.scratch["first"] = (asked, bool(origin))
     first_cors, first_origin = fetch.scratch.get("first", (fetch.cors, bool(origin)))
-    if moved:
+    if moved and alone and not first_cors:
+        lines += [*referrer, *ahead, *back, *agent, *origin]
+    elif moved:
         lines += [*accept, *origin, *referrer, *ahead, *back, *agent]
+    elif at_home and fetch.request.initiator == "beacon":
+        lines += [*accept, *referrer, *ahead, *origin, *back, *agent]
     elif first_cors:
         rest = [*referrer, *accept] if is_fetch else [*accept, *referrer]
         lines += [*origin, *rest, *ahead, *back, *agent]
@@ -155,9 +162,9 @@ def request_headers(
         lines += caching
     if not at_home:
         lines += validators
-    if trusted and not moved:
+    if trusted and not moved and not alone:
         lines += [
-            ("Sec-Fetch-Dest", "empty"),
+            ("Sec-Fetch-Dest", fetch.request.destination or "empty"),
             ("Sec-Fetch-Mode", fetch.request.mode),
             ("Sec-Fetch-Site", profile.fetch_site(fetch)),
         ]
@@ -165,6 +172,13 @@ def request_headers(
         lines.append(("Cookie", cookie))
     lines += others
     return by_libsoup(fetch, lines, given, trusted)
+
+
+def _alone(fetch: Fetch) -> bool:
+    """Whether the load is a document's synchronous one, which asks the network process past the
+    loaders that know of Sec-Fetch-* and Accept. w2-1, w2-25, w2-31.
+    """
+    return fetch.request.synchronous and not fetch.client.worker
 
 
 def by_libsoup(
@@ -181,6 +195,8 @@ def by_libsoup(
         (first if known else last).append(pair)
     if fetch.body is not None:
         first.append(("Content-Length", length(fetch)))
+    if not any(name.lower() == "accept" for name, _ in first):
+        first.append(("Accept", "*/*"))  # a synchronous load brings none: w2-1
     first.append(("Accept-Encoding", _ENCODINGS[trusted]))
     if "accept-language" not in given:
         first.append(("Accept-Language", LANGUAGE))

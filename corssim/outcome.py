@@ -1,0 +1,150 @@
+"""An outcome: what came of a call, the story (``events``) with its views.
+
+Law: nothing is decided here; what is shown is read from the events, the words are the profile's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from .browsers import Profile
+from .errors import UsageError
+from .events import Blocked, Event, PreflightCacheHit, RequestSent, ResponseReceived, Thrown
+from .failures import Failure, ScriptFailure
+from .request import Call, Client, WireRequest
+from .response import NetworkFailure, Response, WireResponse
+
+
+@attrs.frozen
+class Exchange:
+    """A request and its answer."""
+
+    request: WireRequest
+    response: WireResponse | NetworkFailure | None
+    at: float = 0.0
+    """When the request went out, on the browser's clock."""
+
+    @property
+    def preflight(self) -> bool:
+        """Whether the request is a preflight."""
+        return self.request.preflight
+
+
+class Outcome:
+    """What came of a call: the story (``events``) and its views."""
+
+    def __init__(
+        self, profile: Profile, client: Client, call: Call, events: Sequence[Event],
+        response: Response | None,
+    ) -> None:  # fmt: skip
+        self.browser = profile.name
+        self.client = client
+        self.call = call
+        self.events = events
+        self.response = response
+        """What the script may read; ``None`` where the call failed."""
+        self._profile = profile
+
+    @property
+    def initiator(self) -> str:
+        """Who called: fetch, xmlhttprequest, eventsource, beacon, or the kind of element."""
+        return self.call.initiator
+
+    @property
+    def ok(self) -> bool:
+        """Whether the promise resolved (or the XMLHttpRequest loaded)."""
+        return self.response is not None
+
+    @cached_property
+    def failure(self) -> Failure | None:
+        """The typed reason with its evidence; ``None`` if the call succeeded."""
+        last = self.events[-1]
+        return last.failure if isinstance(last, Blocked | Thrown) else None
+
+    @property
+    def error(self) -> str | None:
+        """What the script gets: ``String(error)``, or ``error`` for an XMLHttpRequest."""
+        if self.failure is None:
+            return None
+        return self._profile.error_text(self.failure, self.call)
+
+    @property
+    def silent(self) -> bool:
+        """Whether a synchronous call failed without throwing, so that its status is 0."""
+        failure = self.failure
+        if failure is None or not self.call.synchronous or isinstance(failure, ScriptFailure):
+            return False
+        return not self._profile.throws(failure, self.call)
+
+    @property
+    def reconnects(self) -> bool:
+        """Whether an EventSource that came to this end connects again."""
+        return self._profile.reconnects(self.failure)
+
+    @property
+    def queued(self) -> bool:
+        """What ``sendBeacon`` returned."""
+        return self._profile.beacon_queued(self.failure)
+
+    @cached_property
+    def console(self) -> list[Any]:
+        """The console's messages: each with source, level and text."""
+        return self._profile.console(self.events, self.client)
+
+    @cached_property
+    def exchanges(self) -> list[Exchange]:
+        """Every request that went over the wire with its answer, preflights marked."""
+        paired: list[Exchange] = []
+        sent: RequestSent | None = None
+        for event in self.events:
+            if isinstance(event, RequestSent):
+                sent = event
+            elif isinstance(event, ResponseReceived) and sent is not None:
+                paired.append(Exchange(sent.request, event.response, sent.at))
+                sent = None
+        return paired
+
+    @property
+    def preflights(self) -> int:
+        """How many preflights were sent."""
+        return sum(exchange.preflight for exchange in self.exchanges)
+
+    @property
+    def preflight_cache_hits(self) -> int:
+        """How many hops a remembered preflight allowed."""
+        return sum(isinstance(event, PreflightCacheHit) for event in self.events)
+
+    def explain(self) -> str:
+        """The story step by step, in words, with links to the standard."""
+        from .views.explain import explain
+
+        return explain(self)
+
+    def diagram(self, form: str = "mermaid") -> str:
+        """The sequence diagram: *form* is ``mermaid`` or ``svg``; raises ``UsageError`` else."""
+        from .views.diagram import mermaid
+        from .views.svg import svg
+
+        if form not in ("mermaid", "svg"):
+            raise UsageError(f"a diagram is mermaid or svg, not {form!r}")
+        return mermaid(self) if form == "mermaid" else svg(self)
+
+    def _repr_html_(self) -> str:
+        """The outcome in a notebook."""
+        from .views.html import outcome_html
+
+        return outcome_html(self)
+
+    def record(self) -> dict[str, Any]:
+        """The step's record in FORMAT.md's form."""
+        from .views.record import record_step
+
+        return record_step(self)
+
+    def __repr__(self) -> str:
+        state = "allowed" if self.ok else f"blocked: {self.failure}"
+        return f"<Outcome {self.browser} {state}>"

@@ -1,0 +1,121 @@
+"""Elements that load a URL: img, script, link rel=stylesheet, module scripts and fonts.
+
+https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request
+
+Law: without ``crossorigin`` an element asks in mode no-cors with credentials and sees nothing of
+what came; with it, and always for modules and fonts, CORS decides. What the load is good for
+(status, MIME type) is judged when CORS has passed it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ..errors import UsageError
+from ..failures import Failure, InvalidURL, LoadStatusNotOk, MIMETypeRefused, NotDecodable
+from ..headers import get_decode_and_split
+from ..mime import extract_mime_type, is_javascript
+from ..request import Client, Request
+from ..response import WireResponse
+
+if TYPE_CHECKING:
+    from ..browsers.profile import Profile
+    from .fetching import Fetch
+
+
+@attrs.frozen
+class Element:
+    """A kind of element: its destination, and whether it always asks with CORS."""
+
+    destination: str
+    always_cors: bool = False
+
+
+ELEMENTS: dict[str, Element] = {
+    "img": Element("image"),
+    "script": Element("script"),
+    "module": Element("script", always_cors=True),
+    "stylesheet": Element("style"),
+    "font": Element("font", always_cors=True),
+}
+CROSSORIGIN = (None, "", "anonymous", "use-credentials")
+# how images and fonts begin: https://mimesniff.spec.whatwg.org/#image-type-pattern-matching-algorithm
+SIGNATURES: dict[str, tuple[bytes, ...]] = {
+    "img": (b"GIF87a", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"BM"),
+    "font": (b"\0\1\0\0", b"OTTO", b"ttcf", b"wOFF", b"wOF2"),
+}
+# https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
+NEVER_SCRIPT = ("audio/", "image/", "video/")
+
+
+def create_element_request(
+    kind: str,
+    url: str,
+    client: Client,
+    profile: Profile,
+    *,
+    crossorigin: str | None = None,
+    referrer_policy: str = "",
+) -> Request | InvalidURL:
+    """The Request that an element makes; raises ``UsageError`` for an unknown kind or value."""
+    if kind not in ELEMENTS:
+        raise UsageError(f"an element is one of {', '.join(ELEMENTS)}, not {kind!r}")
+    if crossorigin not in CROSSORIGIN:
+        raise UsageError(f"crossorigin is anonymous, use-credentials or None, not {crossorigin!r}")
+    parsed = profile.parse_url(url, client.document)
+    if parsed is None:
+        return InvalidURL(url)
+    element = ELEMENTS[kind]
+    cors = crossorigin is not None or profile.asks_with_cors(kind, element.always_cors)
+    include = crossorigin == "use-credentials" or not cors
+    return Request(
+        url=parsed,
+        mode="cors" if cors else "no-cors",
+        credentials="include" if include else "same-origin",
+        referrer_policy=referrer_policy,
+        initiator=kind,  # type: ignore[arg-type]
+        destination=element.destination,
+    )
+
+
+def usable(fetch: Fetch, wire: WireResponse, body: bytes) -> Failure | None:
+    """Why an element cannot use what came; ``None`` where it can."""
+    kind = fetch.request.initiator
+    if kind in ("script", "module", "stylesheet", "font") and not 200 <= wire.status <= 299:
+        return LoadStatusNotOk(fetch.url.href, wire.status)
+    refused = mime_type_refused(fetch, wire)
+    if refused is not None:
+        return refused
+    signatures = SIGNATURES.get(kind)
+    if signatures is not None and not body.startswith(signatures):
+        return NotDecodable(fetch.url.href)
+    return None
+
+
+def mime_type_refused(fetch: Fetch, wire: WireResponse) -> MIMETypeRefused | None:
+    """What the MIME type forbids: a module needs JavaScript's, a stylesheet CSS's, a script none
+    of some; ``nosniff`` makes scripts as strict as modules.
+
+    https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?
+    """
+    kind = fetch.request.initiator
+    mime = extract_mime_type(wire.headers)
+    essence = "" if mime is None else mime.essence
+    strict = nosniff(wire)
+    if kind == "module" or (kind == "script" and strict):
+        refused = not is_javascript(essence)
+    elif kind == "script":
+        refused = essence.startswith(NEVER_SCRIPT) or essence == "text/csv"
+    elif kind == "stylesheet":
+        refused = fetch.profile.stylesheet_type_refused(fetch, essence, strict)
+    else:
+        refused = False
+    return MIMETypeRefused(fetch.url.href, essence, kind, strict) if refused else None
+
+
+def nosniff(wire: WireResponse) -> bool:
+    """https://fetch.spec.whatwg.org/#determine-nosniff"""
+    values = get_decode_and_split(wire.headers, "x-content-type-options")
+    return values is not None and values[0].lower() == "nosniff"
