@@ -148,6 +148,16 @@ class Thrown(Event):
 
 
 @attrs.frozen(slots=True)
+class UpgradedToSecure(Event):
+    """An image that would be insecure content is asked for by https instead.
+
+    https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm
+    """
+
+    url: str
+
+
+@attrs.frozen(slots=True)
 class LoadUseless(Event):
     """The answer passed CORS, but the element or EventSource has no use for it."""
 

@@ -46,6 +46,7 @@ class InvalidURL(ScriptFailure):
     """The URL does not parse."""
 
     input: str
+    element: str = ""
 
 
 @attrs.frozen
@@ -428,6 +429,20 @@ class MIMETypeRefused(Failure):
     type: str
     initiator: str
     nosniff: bool = False
+
+    @property
+    def by_fetch(self) -> bool:
+        """Whether Fetch refuses it, and not the element that wanted a stylesheet."""
+        return self.initiator != "stylesheet" or self.nosniff
+
+
+@attrs.frozen
+class OpaqueResponseBlocked(Failure):
+    """Opaque response blocking keeps the answer from the page."""
+
+    step: ClassVar[str] = "https://github.com/annevk/orb#algorithm"
+    url: str
+    reason: str
 
 
 @attrs.frozen

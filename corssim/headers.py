@@ -146,6 +146,12 @@ class Malformed(ValueError):
         self.element = element
 
 
+def nosniff(headers: Iterable[tuple[str, str]]) -> bool:
+    """https://fetch.spec.whatwg.org/#determine-nosniff"""
+    values = get_decode_and_split(headers, "x-content-type-options")
+    return values is not None and values[0].lower() == "nosniff"
+
+
 def extract_tokens(value: str | None, whitespace: str = HTTP_TAB_OR_SPACE) -> list[str]:
     """The elements of a ``#method`` or ``#field-name`` list; raises :class:`Malformed`.
 

@@ -122,3 +122,9 @@ def extract_mime_type(headers: HeaderList) -> MIMEType | None:
         if mime is not None and mime.essence != "*/*":
             found = mime
     return found
+
+
+def essence_of(headers: HeaderList) -> str:
+    """The essence of the MIME type, empty where there is none."""
+    mime = extract_mime_type(headers)
+    return "" if mime is None else mime.essence

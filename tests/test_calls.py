@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from corssim import Browser, Page, UsageError, WireRequest, WireResponse
-from corssim.failures import Aborted, MethodNotAllowed, NotDecodable, OriginMissing
+from corssim.failures import (
+    Aborted,
+    MethodNotAllowed,
+    NotDecodable,
+    OpaqueResponseBlocked,
+    OriginMissing,
+)
 
 from .support import ORIGIN, PAGE, URL, acao, rule, texts
 
@@ -49,6 +55,33 @@ def test_an_image_with_crossorigin_needs_cors(browser: str) -> None:
 def test_what_is_no_image_does_not_load() -> None:
     outcome = opened("firefox", rule(body="<p>")).element("img", URL)
     assert isinstance(outcome.failure, NotDecodable)
+
+
+@pytest.mark.parametrize("body", ["<!doctype html>", '{"a": 1}'])
+@pytest.mark.parametrize(("browser", "blocked"), [("firefox", True), ("chrome", False)])
+def test_opaque_response_blocking_by_content(browser: str, blocked: bool, body: str) -> None:
+    """Firefox looks into what another origin calls a text, unless CORS lets the page see it."""
+    answer = rule(acao(), ("Content-Type", "text/plain"), body=body)
+    plain = opened(browser, answer).element("script", URL)
+    assert isinstance(plain.failure, OpaqueResponseBlocked) is blocked
+    assert opened(browser, answer).element("script", URL, crossorigin="anonymous").ok
+
+
+def test_images_of_a_secure_page_are_upgraded() -> None:
+    page = opened("chrome", rule(body=GIF, url="https://api.example/i"))
+    outcome = page.element("img", "http://api.example/i")
+    assert outcome.ok
+    assert "automatically upgraded to HTTPS" in texts(outcome)[0]
+
+
+def test_a_module_with_the_right_type_is_not_told_of_it() -> None:
+    redirect = [("Location", "http://u:p@other.example/"), ("Content-Type", "text/javascript")]
+    page = Browser("firefox").open(
+        "http://app.example/",
+        [rule(acao("*"), *redirect, status=302, url="http://api.example/m")],
+    )
+    said = texts(page.element("module", "http://api.example/m"))
+    assert not any("MIME type" in text for text in said)
 
 
 def test_modules_always_ask_with_cors() -> None:
@@ -282,6 +315,16 @@ def test_an_unknown_embedder_policy() -> None:
         opened("chrome", embedder_policy="strict")
 
 
+def test_an_unawaited_preflight_of_a_sandboxed_frame_is_not_remembered() -> None:
+    granted = [acao("null"), ("Access-Control-Allow-Methods", "PUT")]
+    page = Browser("chrome").open(
+        "null", [rule(*granted, method="OPTIONS", delay=2.0), rule(acao("null"))], embedder=PAGE
+    )
+    assert isinstance(page.fetch(URL, method="PUT", abort_after=1).failure, Aborted)
+    again = page.fetch(URL, method="PUT")
+    assert [x.request.method for x in again.exchanges] == ["OPTIONS", "PUT"]
+
+
 # --- asynchronous servers -----------------------------------------------------------------------
 
 
@@ -292,7 +335,7 @@ def test_every_call_has_an_async_twin() -> None:
     async def all_of_them() -> list[bool]:
         page = Browser("chrome").open(PAGE, serve)
         outcomes = [
-            await page.aelement("img", URL),
+            await page.aelement("img", URL, crossorigin=""),
             await page.aevent_source(URL),
             await page.asend_beacon(URL, "x"),
             await page.axhr("GET", URL),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import attrs
 
+from ..url import parse_url
+
 
 @attrs.frozen(slots=True)
 class Message:
@@ -16,3 +18,9 @@ class Message:
     source: str
     level: str
     text: str
+
+
+def bare(text: str) -> str:
+    """A URL without its userinfo."""
+    url = parse_url(text)
+    return url.without_userinfo.href if url is not None and url.includes_credentials else text

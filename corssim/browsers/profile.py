@@ -154,12 +154,35 @@ class Profile:
     elements_tell_origin: ClassVar[bool] = False
     """Whether an element's CORS request has Origin at home, too."""
 
-    def stylesheet_type_refused(self, fetch: Fetch, essence: str, strict: bool) -> bool:
-        """Whether a stylesheet of this MIME type is refused; *strict*: ``nosniff`` was sent.
+    def stylesheet_type_refused(self, essence: str, strict: bool) -> bool:
+        """Whether a stylesheet of this MIME type is refused; *strict*: ``nosniff`` was sent. One
+        without a type passes the element's own check in all browsers: w5-166.
 
         https://html.spec.whatwg.org/multipage/links.html#link-type-stylesheet
         """
-        return essence != "text/css"
+        return essence != "text/css" and (strict or essence != "")
+
+    def takes_status(self, kind: str, status: int) -> bool:
+        """Whether an element of this kind has a use for a final answer of this status."""
+        return 200 <= status <= 299
+
+    blocks_opaque_responses: ClassVar[bool] = True
+    """Whether opaque response blocking is in this browser."""
+    sniffs_opaque_responses: ClassVar[bool] = False
+    """Whether it looks at status and content, too."""
+    types_before_status: ClassVar[bool] = False
+    """Whether what Fetch says of a MIME type is heeded whatever the status."""
+    fonts_decoded_below: ClassVar[int] = 300
+    """The status from which a font is not even decoded."""
+
+    def upgraded(self, fetch: Fetch, url: URL) -> URL | None:
+        """The https URL that an image of a secure page is asked for by instead of *url*.
+
+        https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm
+        """
+        if not (self.is_upgradeable(fetch, url) and self.is_insecure(fetch.client, url)):
+            return None
+        return parse_url("https" + url.href.removeprefix("http"))
 
     event_source_headers: ClassVar[HeaderList] = ()
     """What an EventSource sets beside Accept."""
@@ -213,7 +236,11 @@ class Profile:
 
     def is_mixed_content(self, fetch: Fetch, url: URL) -> bool:
         """https://w3c.github.io/webappsec-mixed-content/#should-block-fetch"""
-        return self.is_insecure(fetch.client, url)
+        return self.is_insecure(fetch.client, url) and not self.is_upgradeable(fetch, url)
+
+    def is_upgradeable(self, fetch: Fetch, url: URL) -> bool:
+        """https://w3c.github.io/webappsec-mixed-content/#category-upgradeable"""
+        return fetch.request.destination == "image" and url.scheme == "http"
 
     def is_insecure(self, client: Client, url: URL) -> bool:
         """Whether *url* would be insecure content of a secure page."""

@@ -15,10 +15,11 @@ import attrs
 
 from ..errors import UsageError
 from ..failures import Failure, InvalidURL, LoadStatusNotOk, MIMETypeRefused, NotDecodable
-from ..headers import get_decode_and_split
-from ..mime import extract_mime_type, is_javascript
+from ..headers import nosniff
+from ..mime import essence_of, is_javascript
 from ..request import Client, Request
 from ..response import WireResponse
+from . import opaque_response_blocking
 
 if TYPE_CHECKING:
     from ..browsers.profile import Profile
@@ -46,7 +47,6 @@ SIGNATURES: dict[str, tuple[bytes, ...]] = {
     "img": (b"GIF87a", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"BM"),
     "font": (b"\0\1\0\0", b"OTTO", b"ttcf", b"wOFF", b"wOF2"),
 }
-# https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
 NEVER_SCRIPT = ("audio/", "image/", "video/")
 
 
@@ -66,7 +66,7 @@ def create_element_request(
         raise UsageError(f"crossorigin is anonymous, use-credentials or None, not {crossorigin!r}")
     parsed = profile.parse_url(url, client.document)
     if parsed is None:
-        return InvalidURL(url)
+        return InvalidURL(url, kind)
     element = ELEMENTS[kind]
     cors = crossorigin is not None or profile.asks_with_cors(kind, element.always_cors)
     include = crossorigin == "use-credentials" or not cors
@@ -83,15 +83,22 @@ def create_element_request(
 def usable(fetch: Fetch, wire: WireResponse, body: bytes) -> Failure | None:
     """Why an element cannot use what came; ``None`` where it can."""
     kind = fetch.request.initiator
-    if kind in ("script", "module", "stylesheet", "font") and not 200 <= wire.status <= 299:
-        return LoadStatusNotOk(fetch.url.href, wire.status)
+    profile = fetch.profile
+    opaque = None
+    if fetch.request.mode == "no-cors" and fetch.cross_origin and profile.blocks_opaque_responses:
+        opaque = opaque_response_blocking.blocked(fetch, wire, body)
     refused = mime_type_refused(fetch, wire)
-    if refused is not None:
+    if refused is not None and profile.types_before_status and refused.by_fetch:
         return refused
+    if opaque is not None:
+        return opaque
     signatures = SIGNATURES.get(kind)
-    if signatures is not None and not body.startswith(signatures):
+    undecodable = signatures is not None and not body.startswith(signatures)
+    if undecodable and kind == "font" and wire.status < profile.fonts_decoded_below:
         return NotDecodable(fetch.url.href)
-    return None
+    if kind != "img" and not profile.takes_status(kind, wire.status):
+        return LoadStatusNotOk(fetch.url.href, wire.status)
+    return refused or (NotDecodable(fetch.url.href) if undecodable else None)
 
 
 def mime_type_refused(fetch: Fetch, wire: WireResponse) -> MIMETypeRefused | None:
@@ -101,21 +108,19 @@ def mime_type_refused(fetch: Fetch, wire: WireResponse) -> MIMETypeRefused | Non
     https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?
     """
     kind = fetch.request.initiator
-    mime = extract_mime_type(wire.headers)
-    essence = "" if mime is None else mime.essence
-    strict = nosniff(wire)
+    essence = essence_of(wire.headers)
+    strict = nosniff(wire.headers)
     if kind == "module" or (kind == "script" and strict):
         refused = not is_javascript(essence)
     elif kind == "script":
-        refused = essence.startswith(NEVER_SCRIPT) or essence == "text/csv"
+        refused = never_script(essence)
     elif kind == "stylesheet":
-        refused = fetch.profile.stylesheet_type_refused(fetch, essence, strict)
+        refused = fetch.profile.stylesheet_type_refused(essence, strict)
     else:
         refused = False
     return MIMETypeRefused(fetch.url.href, essence, kind, strict) if refused else None
 
 
-def nosniff(wire: WireResponse) -> bool:
-    """https://fetch.spec.whatwg.org/#determine-nosniff"""
-    values = get_decode_and_split(wire.headers, "x-content-type-options")
-    return values is not None and values[0].lower() == "nosniff"
+def never_script(essence: str) -> bool:
+    """https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?"""
+    return essence.startswith(NEVER_SCRIPT) or essence == "text/csv"

@@ -27,6 +27,7 @@ from ..events import (
     RequestSent,
     ResponseExposed,
     ResponseReceived,
+    UpgradedToSecure,
 )
 from ..failures import (
     Aborted,
@@ -166,6 +167,11 @@ def main_fetch(fetch: Fetch) -> Wire:
     if request.refused:
         events.append(HeadersRefused(request.refused))
     events.append(FetchStarted(request, fetch.cross_origin))
+    secure = profile.upgraded(fetch, fetch.url)
+    if secure is not None:
+        events.append(UpgradedToSecure(fetch.url.href))
+        fetch.url = fetch.urls[0] = secure
+        fetch.first_referrer = fetch.referrer = profile.first_referrer(fetch)
     failure = profile.block_before_network(fetch)
     if failure is not None:
         return _blocked(fetch, failure, sent=False)
@@ -213,10 +219,13 @@ def main_fetch(fetch: Fetch) -> Wire:
             return _blocked(fetch, failure)
         assert redirect.target is not None
         before = fetch.url.href
-        follow(fetch, response.status, redirect.target)
+        secure = profile.upgraded(fetch, redirect.target)
+        follow(fetch, response.status, secure or redirect.target)
         events.append(
             RedirectFollowed(before, fetch.url.href, response.status, fetch.method, fetch.tainted)
         )
+        if secure is not None:
+            events.append(UpgradedToSecure(redirect.target.href))
         failure = profile.block_after_redirect(fetch)
         if failure is not None:
             return _blocked(fetch, failure)

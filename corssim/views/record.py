@@ -27,6 +27,10 @@ ADDED_BY_LIBSOUP = frozenset(("accept-language", "accept-encoding", "connection"
 _UUID = re.compile(r"moz-nullprincipal:\{[0-9a-f-]+\}")
 _ONCE_OR_TWICE = "Firefox can’t establish a connection"
 """An EventSource says so once or twice, as its threads go."""
+# Firefox's parent process prints these, the others the page's: which comes first is chance
+_OTHER_PROCESS = re.compile(
+    r"(disallowed|its) MIME type \(“|MIME type \(“.*mismatch|^The resource at “.*OpaqueR"
+)
 _XML_NOISE = "XML Parsing Error"
 FIGURES = ("result", "requests", "console", "order")
 
@@ -228,4 +232,5 @@ def _console(messages: Sequence[Mapping[str, str]]) -> list[list[str]]:
         again = line[1].startswith(_ONCE_OR_TWICE) and line in lines
         if not line[1].startswith(_XML_NOISE) and not again:
             lines.append(line)
-    return lines
+    elsewhere = [line for line in lines if _OTHER_PROCESS.search(line[1])]
+    return [line for line in lines if line not in elsewhere] + sorted(elsewhere)

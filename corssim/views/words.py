@@ -48,6 +48,12 @@ MEANINGS: dict[type[f.Failure], str] = {
     f.ConnectionFailed: "No answer came from {url} ({how}).",
     f.ContentDecodingFailed: "The body is not what Content-Encoding ({coding}) says.",
     f.HeadersConflict: "Two different {name} lines contradict each other.",
+    f.LoadStatusNotOk: "The status {status} makes the answer useless for what asked.",
+    f.MIMETypeRefused: "The MIME type {type!r} is not one that a load for {initiator} takes.",
+    f.NotDecodable: "What came is no image and no font: its first bytes are not one's.",
+    f.OpaqueResponseBlocked: (
+        "Opaque response blocking keeps an answer without CORS from the page ({reason})."
+    ),
     f.ResourcePolicyBlocked: (
         "Cross-Origin-Resource-Policy is {policy!r}, which keeps the response from this page."
     ),

@@ -17,7 +17,9 @@ from ...events import (
     FetchStarted,
     HeadersRefused,
     LoadUseless,
+    RedirectFollowed,
     ResponseExposed,
+    UpgradedToSecure,
 )
 from ...request import Call, Client
 from ...standard.elements import ELEMENTS
@@ -41,9 +43,31 @@ KINDS = {
     "module": "script", "stylesheet": "CSS stylesheet", "font": "font",
 }  # fmt: skip
 """What is accessed; else ``resource`` (blink's Resource::ResourceTypeToString)."""
-WRONG_STREAM_TYPE = (
-    'EventSource\'s response has a MIME type ("{type}") that is not "text/event-stream". '
-    "Aborting the connection."
+SILENT = (f.CredentialedSubresource, f.LoadStatusNotOk, f.Aborted, f.OpaqueResponseBlocked)
+WRONG_TYPES = {
+    "eventsource": (
+        'EventSource\'s response has a MIME type ("{type}") that is not "text/event-stream". '
+        "Aborting the connection."
+    ),
+    "script": (
+        "Refused to execute script from '{url}' because its MIME type ('{type}') is not executable"
+    ),
+    "module": (
+        "Failed to load module script: Expected a JavaScript-or-Wasm module script but the server "
+        'responded with a MIME type of "{type}". Strict MIME type checking is enforced for module '
+        "scripts per HTML spec."
+    ),
+    "stylesheet": (
+        "Refused to apply style from '{url}' because its MIME type ('{type}') is not a supported "
+        "stylesheet MIME type, and strict MIME checking is enabled."
+    ),
+}
+STRICTLY = ", and strict MIME type checking is enabled."
+FONT_UNDECODED = "Failed to decode downloaded font: {url}"
+UPGRADED = (
+    "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure element "
+    "'{url}'. This request was automatically upgraded to HTTPS, For more information see "
+    "https://blog.chromium.org/2019/10/no-more-mixed-messages-about-https.html"
 )
 
 # class: (text, suffix for fetch, suffix for XMLHttpRequest, prefixed in a preflight)
@@ -280,7 +304,7 @@ def messages(events: Sequence[Event], client: Client) -> list[Message]:
 
 def _messages(events: Sequence[Event], client: Client) -> list[Message]:
     lines: list[Message] = []
-    initiator, cors = "fetch", True
+    initiator, cors, redirected = "fetch", True, False
     for event in events:
         match event:
             case FetchStarted():
@@ -296,6 +320,11 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                 if wire.status >= 400:
                     text = STATUS.format(status=wire.status, reason=wire.reason)
                     lines.append(Message("network", "error", text))
+            case RedirectFollowed():
+                redirected = True
+            case UpgradedToSecure() if not redirected:
+                text = UPGRADED.format(page=client.document, url=event.url)
+                lines.append(Message("security", "warning", text))
             case BodyUndecodable():
                 error = FAILURE_ERRORS[f.ContentDecodingFailed]
                 lines.append(Message("network", "error", LOAD_FAILED.format(error=error)))
@@ -309,13 +338,13 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
 def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list[Message]:
     failure = event.failure
     kind = type(failure)
-    if isinstance(failure, f.CredentialedSubresource | f.LoadStatusNotOk | f.Aborted):
+    if isinstance(failure, SILENT):
         return []
     if isinstance(failure, f.MIMETypeRefused | f.NotDecodable):
-        return _useless(failure)
+        return _useless(failure, initiator)
     if isinstance(failure, f.SchemeNotSupported):
         scheme = failure.url.partition(":")[0]
-        if scheme == "file" or (scheme == "blob" and initiator == "xmlhttprequest"):
+        if scheme == "file" or (scheme == "blob" and initiator != "fetch"):
             return [Message("security", "error", LOCAL.format(url=failure.url))]
         if scheme == "ftp" and initiator == "xmlhttprequest":
             return [Message("security", "error", FTP)]
@@ -342,13 +371,16 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
     return lines
 
 
-def _useless(failure: f.MIMETypeRefused | f.NotDecodable) -> list[Message]:
+def _useless(failure: f.MIMETypeRefused | f.NotDecodable, initiator: str) -> list[Message]:
     """What is said of a load whose answer nobody can use."""
     if isinstance(failure, f.NotDecodable):
-        return []
-    if failure.initiator == "eventsource":
-        return [Message("javascript", "error", WRONG_STREAM_TYPE.format(type=failure.type))]
-    return []
+        text = FONT_UNDECODED.format(url=failure.url)
+        return [Message("other", "warning", text)] if initiator == "font" else []
+    text = WRONG_TYPES[failure.initiator].format(**failure.evidence)
+    if failure.initiator == "script":
+        text += STRICTLY if failure.nosniff else "."
+    source = "security" if failure.initiator in ("script", "stylesheet") else "javascript"
+    return [Message(source, "error", text)]
 
 
 def net_error(event: Blocked, cors: bool) -> str:
@@ -356,6 +388,8 @@ def net_error(event: Blocked, cors: bool) -> str:
     failure = event.failure
     if isinstance(failure, f.ConnectionFailed):
         return NET_ERRORS[failure.how]
+    if isinstance(failure, f.SchemeNotSupported) and not cors:
+        return "ERR_UNKNOWN_URL_SCHEME"
     if isinstance(failure, f.InvalidResponse):
         return "ERR_UNEXPECTED_PROXY_AUTH"
     if isinstance(failure, f.HeadersConflict):

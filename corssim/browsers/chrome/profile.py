@@ -230,13 +230,27 @@ class Chrome(Profile):
         return not isinstance(failure, CredentialedSubresource)
 
     def block_before_network(self, fetch: Fetch) -> Failure | None:
-        """The standard lets elements, EventSource and beacons have userinfo; Blink does not, and
-        prints nothing (BaseFetchContext::ShouldBlockFetchAsCredentialedSubresource). w1-219.
+        """The standard lets elements, EventSource and beacons have userinfo; Blink does not but
+        for elements with CORS, and prints nothing
+        (BaseFetchContext::ShouldBlockFetchAsCredentialedSubresource). w1-219, w5-319, w5-436.
         """
-        by_script = fetch.request.initiator in ("fetch", "xmlhttprequest")
-        if fetch.url.includes_credentials and not by_script:
+        request = fetch.request
+        free = request.initiator in ("fetch", "xmlhttprequest") or (
+            request.from_element and request.mode == "cors"
+        )
+        if fetch.url.includes_credentials and not free:
             return CredentialedSubresource(fetch.client.document.href, fetch.url.href)
         return super().block_before_network(fetch)
+
+    def stylesheet_type_refused(self, essence: str, strict: bool) -> bool:
+        """Only ``nosniff`` makes Chrome look at the type. w5-172, w5-175."""
+        return strict and essence != "text/css"
+
+    def takes_status(self, kind: str, status: int) -> bool:
+        """All but modules take what is no error. w5-348, w5-543, w5-741."""
+        return status < 400 and (kind != "module" or super().takes_status(kind, status))
+
+    fonts_decoded_below = 400
 
     conditional_cache_mode = "no-cache"
     """The standard bypasses its cache; Chrome validates it. Recording dev-82."""
@@ -361,14 +375,17 @@ class Chrome(Profile):
         """The standard taints what leaves another origin than the page's; in mode no-cors the
         network stack makes it null wherever a redirect leaves an origin
         (net/url_request/redirect_util.cc). e17-102, e17-118. A sandboxed frame's HEAD with
-        credentials has Origin, and no referrer policy hides it. e18-313, e18-250, e19-127.
+        credentials has Origin, as its elements have at the page on top; no referrer policy hides
+        it. e18-313, e18-250, e19-127, w5-815.
         """
         value = super().origin_header(fetch)
         mode, method = fetch.request.mode, fetch.method
         if value == "null" and not fetch.tainted:
             value = fetch.client.origin.serialized
-        if mode == "no-cors" and method == "HEAD" and fetch.client.origin.opaque and fetch.include:
-            value = "null"
+        if mode == "no-cors" and fetch.client.origin.opaque and fetch.include:
+            home = fetch.request.from_element and fetch.url.origin == fetch.client.top
+            if method == "HEAD" or home:
+                value = "null"
         moved = any(url.origin != fetch.url.origin for url in fetch.urls)
         no_cors = value is not None and fetch.request.mode == "no-cors"
         return "null" if no_cors and moved else value

@@ -19,16 +19,21 @@ from ...events import (
     Event,
     FetchStarted,
     HeadersRefused,
+    LoadUseless,
     RedirectFollowed,
+    ResponseExposed,
     ResponseReceived,
     SynchronousCall,
+    Thrown,
+    UpgradedToSecure,
 )
-from ...mime import extract_mime_type, is_javascript
+from ...mime import essence_of, is_javascript
 from ...request import Call, Client, Request
 from ...response import REDIRECT_STATUSES, WireResponse
-from ...standard.elements import ELEMENTS
+from ...standard.elements import ELEMENTS, never_script
+from ...standard.opaque_response_blocking import STATUS
 from ...url import Origin, parse_url
-from ..console import Message
+from ..console import Message, bare
 from .sites import (
     LESS_RESTRICTED,
     is_another_site,
@@ -168,9 +173,11 @@ OTHERS_THROWN: dict[str, dict[type[f.Failure], str]] = {
 }
 NO_CONNECTION = "Firefox can’t establish a connection to the server at {url}."
 FONT = (
-    'downloadable font: download failed (font-family: "font" style:normal weight:400 stretch:100 '
-    "src index:0): {reason} source: {url}"
+    'downloadable font: {what} (font-family: "font" style:normal weight:400 stretch:100 '
+    "src index:0){reason} source: {url}"
 )
+CONTENT_BLOCKED = "content blocked"
+PORT_REFUSED = "status=2152398867"  # NS_ERROR_PORT_ACCESS_NOT_ALLOWED
 FONT_REFUSED = "bad URI or cross-site access not allowed"
 NOT_AVAILABLE = "status=2147746065"  # NS_ERROR_NOT_AVAILABLE
 SCRIPTS = {"script": "<script>", "module": "module"}
@@ -179,6 +186,24 @@ LOADING_FAILED = "Loading failed for the {what} with source “{url}”."
 MODULE_TYPE = (
     "Loading module from “{url}” was blocked because of a disallowed MIME type (“{type}”)."
 )
+SCRIPT_TYPE = "Script from “{url}” was blocked because of a disallowed MIME type (“{type}”)."
+SNIFFED_TYPE = (
+    "The resource from “{url}” was blocked due to MIME type (“{type}”) mismatch "
+    "(X-Content-Type-Options: nosniff)."
+)
+STYLE_TYPE = (
+    "The stylesheet {url} was not loaded because its MIME type, “{type}”, is not “text/css”."
+)
+TOLERATED_TYPE = (
+    "The script from “{url}” was loaded even though its MIME type (“{type}”) is not a valid "
+    "JavaScript MIME type."
+)
+OPAQUE = "The resource at “{url}” was blocked by OpaqueResponseBlocking. Reason: “{reason}”."
+OPAQUE_SEE = (
+    "A resource is blocked by OpaqueResponseBlocking, please check browser console for details."
+)
+NO_URL = "‘src’ attribute of <script> element is not a valid URI: “{url}”"
+UPGRADED = "Mixed Content: Upgrading insecure display request ‘{url}’ to use ‘https’"
 GIVEN_UP = {
     "abort": "AbortError: The operation was aborted. ",
     "timeout": "TimeoutError: The operation timed out.",
@@ -235,6 +260,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
     lines: list[Message] = []
     last: object = None
     request: Request | None = None
+    useless: WireResponse | None = None
     for event in events:
         match event:
             case SynchronousCall():
@@ -260,8 +286,19 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
             case AuthorizationByWildcard():
                 text = AUTHORIZATION_WARNING.format(url=event.url)
                 lines.append(Message("CORSAllowHeaderFromPreflightDeprecation", "warning", text))
+            case UpgradedToSecure():
+                text = UPGRADED.format(url=event.url)
+                lines.append(Message("Mixed Content Message", "warning", text))
+            case ResponseExposed() if request is not None:
+                lines += _tolerated(event.url, event.wire, request)
+            case LoadUseless():
+                useless = event.wire
+            case Thrown(failure=f.InvalidURL() as invalid) if invalid.element in SCRIPTS:
+                lines.append(Message("HTML", "warning", NO_URL.format(url=invalid.input)))
             case Blocked() if request is not None:
                 failure = event.failure
+                if isinstance(failure, f.BadPort):  # refused before it is upgraded: w5-578
+                    lines = [line for line in lines if line.source != "Mixed Content Message"]
                 refused = isinstance(failure, f.RedirectFailure | f.CORSCheckFailed)
                 manual = request.redirect == "manual"  # hunt-270001-482
                 asked = not manual and not isinstance(failure, f.RedirectNotAllowed)
@@ -269,7 +306,14 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                     target = _redirect_target(event, last, profile)
                     line = _referrer(request.referrer_policy, target, client, is_another_site)
                     lines += line * _times(event.url, client)
+                if isinstance(failure, f.OpaqueResponseBlocked):
+                    url = bare(failure.url)
+                    text = OPAQUE.format(url=url, reason=failure.reason)
+                    lines.append(Message("ORB", "warning", text))
+                if useless is not None and isinstance(failure, f.OpaqueResponseBlocked):
+                    lines += _tolerated(event.url, useless, request)
                 lines += _blocked(event, client, last, request, profile)
+                lines += _opaque_redirect(event, request)
                 lines += _of_element(event, request)
             case _:
                 pass
@@ -282,16 +326,87 @@ def _of_element(event: Blocked, request: Request) -> list[Message]:
     if request.initiator == "eventsource":
         return [Message("Event Source", "error", NO_CONNECTION.format(url=url))]
     if request.initiator == "font":
-        lost = isinstance(event.failure, f.LoadStatusNotOk | f.ConnectionFailed)
-        text = FONT.format(reason=NOT_AVAILABLE if lost else FONT_REFUSED, url=url)
-        return [Message("CSS Loader", "error", text)]
+        return [Message("CSS Loader", "error", _font(event, request))]
     what = SCRIPTS.get(request.initiator)
     if what is None:
         return []
-    refused = isinstance(event.failure, f.CORSCheckFailed | f.RedirectFailure)
+    refused = _refused(event, request)
     text = NOT_ALLOWED if refused else LOADING_FAILED
     what = what.capitalize() if refused else what
     return [Message("Script Loader", "warning", text.format(what=what, url=url))]
+
+
+def _tolerated(url: str, wire: WireResponse, request: Request) -> list[Message]:
+    """A classic script may have any type but some; what is not JavaScript's is told."""
+    essence = essence_of(wire.headers)
+    if request.initiator != "script" or is_javascript(essence):
+        return []
+    return [Message("MIMEMISMATCH", "warning", TOLERATED_TYPE.format(url=url, type=essence))]
+
+
+def _refused(event: Blocked, request: Request) -> bool:
+    """Whether a security check refused the load, and not the network or the answer: with CORS
+    whatever fails before there is an answer. w5-362, w5-367, w5-395, w5-399, w5-638, w5-646.
+    """
+    failure = event.failure
+    if isinstance(failure, f.LoadStatusNotOk | f.NotDecodable | f.ContentDecodingFailed):
+        return False
+    if isinstance(failure, f.MixedContent):
+        return event.sent
+    if event.cross_origin or isinstance(failure, f.CORSCheckFailed):
+        return True
+    if isinstance(failure, f.SchemeNotSupported):
+        return request.mode == "cors" or failure.url.startswith(("file:", "blob:"))
+    if isinstance(failure, f.RedirectSchemeNotSupported):
+        return failure.target.startswith(("file:", "blob:"))
+    lost = isinstance(failure, f.RedirectUnparsable | f.TooManyRedirects)
+    return isinstance(failure, f.RedirectFailure) and not lost
+
+
+def _font(event: Blocked, request: Request) -> str:
+    failure, url = event.failure, request.url.href
+    if isinstance(failure, f.NotDecodable):
+        return FONT.format(what="rejected by sanitizer", reason="", url=url)
+    reason = FONT_REFUSED
+    if isinstance(failure, f.BadPort) and not event.sent:
+        reason = PORT_REFUSED
+    elif isinstance(failure, f.MixedContent) and not event.sent:
+        reason = CONTENT_BLOCKED
+    elif not _refused(event, request):
+        reason = NOT_AVAILABLE
+    what = "download failed" if event.sent else "failed to start download"
+    return FONT.format(what=what, reason=": " + reason, url=url)
+
+
+def _opaque_redirect(event: Blocked, request: Request) -> list[Message]:
+    """Opaque response blocking gets to see a redirect that the channel then refused. w5-646."""
+    if not (request.from_element and request.mode == "no-cors" and event.sent):
+        return []
+    match event.failure:
+        case f.MixedContent():
+            pass
+        case f.RedirectSchemeNotSupported(target=target) if request.initiator == "img":
+            if target.startswith(("data:", "file:", "blob:")):
+                return []
+        case _:
+            return []
+    text = OPAQUE.format(url=bare(event.url), reason=STATUS)
+    return [Message("ORB", "warning", text), Message("ORB", "warning", OPAQUE_SEE)]
+
+
+def _wrong_type(failure: f.MIMETypeRefused, event: Blocked) -> list[Message]:
+    """What the channel says of a MIME type, then the listener that waited for its answer."""
+    kind, values = failure.initiator, failure.evidence
+    if kind == "eventsource":
+        return []
+    if not failure.by_fetch:
+        return [Message("CSS Loader", "error", STYLE_TYPE.format(**values))]
+    if kind != "stylesheet" and never_script(failure.type):
+        text = SCRIPT_TYPE
+    else:
+        text = MODULE_TYPE if kind == "module" else SNIFFED_TYPE
+    said = [Message("MIMEMISMATCH", "error", text.format(**values))]
+    return [*said, _line(DID_NOT_SUCCEED, event.url)] if event.cross_origin else said
 
 
 def _referrer(
@@ -348,12 +463,16 @@ def _blocked(
         case f.Aborted() | f.ContentDecodingFailed() | f.LoadStatusNotOk() | f.NotDecodable():
             return []
         case f.MIMETypeRefused():
-            return []
+            return _wrong_type(failure, event)
+        case f.OpaqueResponseBlocked():
+            wire_failed = isinstance(last, WireResponse) and last.status >= 400
+            return [] if wire_failed else [Message("ORB", "warning", OPAQUE_SEE)]
         case f.ResourcePolicyBlocked():
             line = Message("CORP", "error", CORP.format(url=failure.url))
             return [line] if _in_window(request, client) else []
         case f.MixedContent():
             lines = _mixed(failure.url, request, client)
+            lines += _type_of_redirect(url, last, request)
             return [*lines, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else lines
         case f.LocalNetworkDenied():
             foreign = request.mode == "cors" and request.url.origin != client.origin
@@ -361,9 +480,11 @@ def _blocked(
         case f.BlobNotFound():
             return []
         case f.SchemeNotSupported():
-            return _scheme(failure.url, client)
+            return _scheme(failure.url, client, request)
         case f.RedirectSchemeNotSupported():
-            return _redirect_scheme(failure, event, client, request)
+            lines = _redirect_scheme(failure, event, client, request)
+            external = not failure.target.startswith(("data:", "file:", "blob:"))
+            return _before_last(lines, _type_of_redirect(url, last, request) if external else [])
     if not event.cross_origin and not isinstance(failure, f.RedirectIncludesCredentials):
         return []
     nothing = _line(DID_NOT_SUCCEED, url)
@@ -375,25 +496,32 @@ def _blocked(
     if key is None:
         if isinstance(failure, f.RedirectNotAllowed):
             return []
-        return [nothing, nothing] if event.preflight else [nothing]
+        if event.preflight:
+            return [nothing, nothing]
+        refused = isinstance(failure, f.RedirectIncludesCredentials)
+        return [*(_type_of_redirect(url, last, request) if refused else []), nothing]
     lines = [_line(key, url, **failure.evidence)]
     redirected = isinstance(last, WireResponse) and (
         last.status in REDIRECT_STATUSES
         and profile.location(last.headers) is not None
         and request.redirect == "follow"
     )
-    if redirected and request.initiator == "module":
-        assert isinstance(last, WireResponse)
-        lines += _module_type(url, last)
+    if redirected:
+        lines += _type_of_redirect(url, last, request)
     if event.preflight and redirected:
         return [*lines, nothing, nothing]
     return [*lines, nothing] if event.preflight or redirected else lines
 
 
-def _module_type(url: str, answer: WireResponse) -> list[Message]:
-    """A module's MIME type is judged by the redirect that was refused, too. w1-69."""
-    mime = extract_mime_type(answer.headers)
-    essence = "" if mime is None else mime.essence
+def _before_last(lines: list[Message], more: list[Message]) -> list[Message]:
+    return [*lines[:-1], *more, *lines[-1:]] if more else lines
+
+
+def _type_of_redirect(url: str, answer: object, request: Request) -> list[Message]:
+    """A module's MIME type is judged by the redirect that was refused, too. w1-69, w5-443."""
+    if request.initiator != "module" or not isinstance(answer, WireResponse):
+        return []
+    essence = essence_of(answer.headers)
     if is_javascript(essence):
         return []
     return [Message("MIMEMISMATCH", "error", MODULE_TYPE.format(url=url, type=essence))]
@@ -412,13 +540,15 @@ def _mixed(url: str, request: Request, client: Client) -> list[Message]:
     return [line] if _in_window(request, client) else []
 
 
-def _scheme(url: str, client: Client) -> list[Message]:
+def _scheme(url: str, client: Client, request: Request) -> list[Message]:
     """A first URL that is no http(s) one. e14-9, e14-10, e14-8, e14-40."""
     scheme = url.partition(":")[0]
     if scheme in SOP_TEXTS:
         text = SOP_TEXTS[scheme].format(source=source_of(client), url=url)
         return [Message("SOP", "error", text)]
-    return [] if scheme in ("ws", "wss") else [_line(NOT_HTTP, url)]
+    asked_with_cors = request.mode == "cors" and request.initiator != "stylesheet"  # w5-516
+    told = asked_with_cors and scheme not in ("ws", "wss")
+    return [_line(NOT_HTTP, url)] if told else []
 
 
 def _redirect_scheme(

@@ -136,6 +136,9 @@ class Firefox(Profile):
         "font": "application/font-woff2;q=1.0,application/font-woff;q=0.9,*/*;q=0.8",
     }
 
+    sniffs_opaque_responses = True
+    types_before_status = True
+
     def throws(self, failure: Failure, call: Call) -> bool:
         """The standard throws everywhere; in Firefox not in workers. w2-86."""
         return not call.worker
@@ -323,8 +326,11 @@ class Firefox(Profile):
 
     def first_referrer(self, fetch: Fetch) -> str:
         """The standard sends one everywhere; Firefox none for a worker's EventSource. w2-129."""
-        if fetch.client.worker and fetch.request.initiator == "eventsource":
+        initiator = fetch.request.initiator
+        if fetch.client.worker and initiator == "eventsource":
             return ""
+        if fetch.client.origin.opaque and initiator not in ("fetch", "xmlhttprequest"):
+            return fetch.client.top.serialized + "/"  # w5-812, w5-856, w5-859
         return super().first_referrer(fetch)
 
     def next_referrer(self, fetch: Fetch, target: URL) -> str:

@@ -102,6 +102,14 @@ def merge(headers: list[tuple[str, str]], has_body: bool) -> list[tuple[str, str
     return list(merged.values())
 
 
+def _knows_referrer(fetch: Fetch) -> bool:
+    """Whether the channel has its referrer when it is made: of ``fetch()`` and of an element that
+    sets a policy. w5-302.
+    """
+    request = fetch.request
+    return request.initiator == "fetch" or (request.from_element and bool(request.referrer_policy))
+
+
 def request_headers(
     profile: Firefox, fetch: Fetch, validators: HeaderList, cookie: str
 ) -> HeaderList:
@@ -147,7 +155,9 @@ def request_headers(
             lines += [*origin, *own, *referrer, *storage, _KEEP_ALIVE]
         else:
             lines += [*own, *referrer, *tail, _KEEP_ALIVE]
-    elif is_fetch and not profile.ignores_policy(fetch, fetch.url):
+    elif fetch.request.url != fetch.urls[0]:  # upgraded to https, a channel made anew: w5-585
+        lines += [*own, *origin, *referrer, *storage, _KEEP_ALIVE]
+    elif _knows_referrer(fetch) and not profile.ignores_policy(fetch, fetch.url):
         apart = fetch.request.keepalive or fetch.client.worker  # not the document's own
         first = [*own, *referrer] if apart else [*referrer, *own]
         lines += [*first, *size, *tail, _KEEP_ALIVE]

@@ -22,13 +22,14 @@ from ...events import (
     RedirectFollowed,
     RequestSent,
     ResponseReceived,
+    UpgradedToSecure,
 )
 from ...headers import get
 from ...request import Call, Client, Request
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.elements import ELEMENTS
 from ...url import parse_url
-from ..console import Message
+from ..console import Message, bare
 from .encoding import as_webkit_reads
 
 _NOT_ALLOWED_ORIGIN = (
@@ -97,6 +98,19 @@ KINDS = {"fetch": "Fetch API", "xmlhttprequest": "XMLHttpRequest", "eventsource"
 WRONG_STREAM_TYPE = (
     'EventSource\'s response has a MIME type ("{type}") that is not "text/event-stream". '
     "Aborting the connection."
+)
+NOSNIFF_SCRIPT = (
+    'Refused to execute {url} as script because "X-Content-Type-Options: nosniff" was given and '
+    "its Content-Type is not a script MIME type."
+)
+NO_SCRIPT = "Refused to execute {url} as script because {type} is not a script MIME type."
+NO_MODULE = "TypeError: '{type}' is not a valid JavaScript MIME type."
+NO_STYLE = (
+    "Did not parse stylesheet at '{url}' because non CSS MIME types are not allowed in strict mode."
+)
+UPGRADED = (
+    "The page at {page} requested insecure content from {url}. This content was automatically "
+    "upgraded and should be served over HTTPS.\n"
 )
 IMAGE = "Cannot load image {url} due to access control checks."
 SCRIPT = "Cross-origin script load denied by Cross-Origin Resource Sharing policy."
@@ -190,6 +204,9 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                 kind = KINDS.get(request.initiator, "")
             case HeadersRefused():
                 lines += [Message("JS", "error", REFUSED.format(name=name)) for name in event.names]
+            case UpgradedToSecure():
+                text = UPGRADED.format(page=client.document, url=bare(event.url))
+                lines.append(Message("SECURITY", "warn", text))
             case Blocked() if request is not None:
                 said = _blocked(event, events, client, kind, request)
                 lines += said if kind else _by_others(said, event, request.initiator)
@@ -198,9 +215,36 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
     return lines
 
 
+def _element_scheme(url: str, initiator: str, client: Client) -> list[Message]:
+    """What an element is told of a URL that no network knows. w5-282 to w5-285, w5-581, w5-641."""
+    scheme = url.partition(":")[0]
+    if scheme in ("file", "blob"):
+        return [Message("SECURITY", "error", LOCAL.format(target=url))]
+    if client.top.scheme == "https":
+        texts = (UPGRADED, MIXED) if initiator == "img" else (MIXED,)
+        page = client.document
+        return [Message("SECURITY", "warn", text.format(page=page, url=url)) for text in texts]
+    if scheme != "ftp":
+        return []
+    last = Message("JS", "error", "")  # the element's own line takes its place
+    return [Message("SECURITY", "error", FTP), last]
+
+
+def _wrong_type(failure: f.MIMETypeRefused) -> Message:
+    kind = failure.initiator
+    if kind == "script":
+        text = NOSNIFF_SCRIPT if failure.nosniff else NO_SCRIPT
+    else:
+        text = {"module": NO_MODULE, "stylesheet": NO_STYLE}.get(kind, WRONG_STREAM_TYPE)
+    # the network library sniffs where the server names no type: w5-118
+    shown = failure.type or ("text/plain" if kind == "module" else "")
+    source = "JS" if kind in ("module", "eventsource") else "SECURITY"
+    return Message(source, "error", text.format(type=shown, url=failure.url))
+
+
 def _by_others(said: list[Message], event: Blocked, initiator: str) -> list[Message]:
     """The same for elements and beacons: the detail as it is, the last line their own."""
-    if not said or said[-1].source != "JS":
+    if not said or said[-1].source != "JS" or isinstance(event.failure, f.MIMETypeRefused):
         return said
     *details, _ = said
     url = event.initial
@@ -244,21 +288,25 @@ def _blocked(
                 at = before[-1] if url == failure.url and before else url
                 line = CANNOT_LOAD.format(kind=kind, url=bare(at))
                 return [Message("SECURITY", "warn", text), Message("JS", "error", line)]
+            if not kind:
+                return [Message("SECURITY", "warn", text)]  # w5-638, w5-705
             line = CANNOT_LOAD.format(kind=kind, url=bare(event.shown(url)))
             refused = [Message("SECURITY", "error", NOT_ALLOWED), Message("JS", "error", line)]
             return [Message("SECURITY", "warn", text), *(() if synchronous else refused)]
         case f.ConnectionFailed() if not event.preflight and kind:
             return []
-        case f.MIMETypeRefused() if failure.initiator == "eventsource":
-            return [Message("JS", "error", WRONG_STREAM_TYPE.format(type=failure.type))]
+        case f.MIMETypeRefused():
+            return [_wrong_type(failure)]
         case (
             f.Aborted()
             | f.BlobNotFound()
             | f.LoadStatusNotOk()
-            | f.MIMETypeRefused()
             | f.NotDecodable()
+            | f.OpaqueResponseBlocked()
         ):
             return []
+        case f.SchemeNotSupported() if not kind:
+            return _element_scheme(failure.url, request.initiator, client)
         case f.BadPort() if synchronous:
             return []
         case f.BadPort():
@@ -269,6 +317,7 @@ def _blocked(
         mode == "no-cors"
         and isinstance(failure, f.RedirectSchemeNotSupported)
         and not failure.target.startswith("ftp:")
+        and (kind or not failure.target.startswith(("file:", "blob:")))  # w5-653, w5-743
         and client.top.scheme == "https"
     ):
         text = MIXED.format(page=client.document, url=failure.target)
@@ -370,12 +419,6 @@ def _redirect_target(event: Blocked, events: Sequence[Event]) -> str:
 def _is_http(text: str) -> bool:
     url = parse_url(text)
     return url is not None and url.is_http
-
-
-def bare(text: str) -> str:
-    """A URL without its userinfo."""
-    url = parse_url(text)
-    return url.without_userinfo.href if url is not None and url.includes_credentials else text
 
 
 def _values(failure: f.Failure) -> dict[str, Any]:

@@ -410,11 +410,20 @@ class Safari(Profile):
         foreign = fetch.tainted and fetch.request.mode != "no-cors"  # e18-140
         return "cross-site" if foreign else super().fetch_site(fetch)
 
+    blocks_opaque_responses = False
+
+    def takes_status(self, kind: str, status: int) -> bool:
+        """Scripts and fonts take what is no error. w5-348, w5-426, w5-543."""
+        return status < 400 and (kind != "stylesheet" or super().takes_status(kind, status))
+
     def origin_header(self, fetch: Fetch) -> str | None:
         """The standard sends none with GET; Safari keeps the one of the hop before where the
         redirect stays in its origin: NetworkDataTaskSoup.cpp clears it on others only. Hunted:
         g707-457, g707-476, e8-70, e17-13, e17-102.
         """
+        simple = fetch.request.initiator == "beacon" and fetch.request.mode == "no-cors"
+        if simple and fetch.client.origin.opaque:
+            return fetch.client.top.serialized  # w5-859
         value = super().origin_header(fetch)
         sent: dict[int, str | None] = fetch.scratch.setdefault("origins", {})
         if value is None and fetch.redirects and fetch.urls[-2].origin == fetch.url.origin:
