@@ -158,6 +158,19 @@ class UpgradedToSecure(Event):
 
 
 @attrs.frozen(slots=True)
+class CookieJudged(Event):
+    """A Set-Cookie line with something to say of: refused, or ``taken`` all the same. ``why`` is
+    name, domain, prefix, none-insecure, insecure, cross-site, foreign (a cookie of another site
+    that is not partitioned) or same-site (an unknown value of SameSite).
+    """
+
+    url: str
+    name: str
+    why: str
+    taken: bool
+
+
+@attrs.frozen(slots=True)
 class LoadUseless(Event):
     """The answer passed CORS, but the element or EventSource has no use for it."""
 

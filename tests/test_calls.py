@@ -301,13 +301,43 @@ def test_require_corp_wants_a_resource_policy() -> None:
 
 
 def test_credentialless_sends_no_cookies() -> None:
-    cookie = ("Set-Cookie", "a=b; SameSite=None; Secure")
+    cookie = ("Set-Cookie", "a=b; SameSite=None; Secure; Partitioned")
     allowed = ("Access-Control-Allow-Credentials", "true")
-    for browser, sent in (("chrome", None), ("safari", "a=b")):
-        page = opened(browser, rule(acao(), allowed, cookie), embedder_policy="credentialless")
+    for policy, sent in (("credentialless", None), ("unsafe-none", "a=b")):
+        page = opened("chrome", rule(acao(), allowed, cookie), embedder_policy=policy)
         assert page.fetch(URL, credentials="include").ok
         outcome = page.fetch(URL, mode="no-cors", credentials="include")
         assert outcome.exchanges[0].request.header("Cookie") == sent
+
+
+@pytest.mark.parametrize(
+    ("browser", "attributes", "sent"),
+    [
+        ("chrome", "", None),
+        ("chrome", "; SameSite=None; Secure", None),
+        ("chrome", "; SameSite=None; Secure; Partitioned", "a=b"),
+        ("firefox", "", "a=b"),
+        ("firefox", "; SameSite=Lax", None),
+        ("firefox", "; SameSite=None", None),
+        ("safari", "; SameSite=None; Secure", None),
+    ],
+)
+def test_cookies_of_another_site(browser: str, attributes: str, sent: str | None) -> None:
+    """Recordings w6-21, w6-22, w6-24, w6-87, w6-91, w6-94."""
+    credentials = ("Access-Control-Allow-Credentials", "true")
+    page = opened(browser, rule(acao(), credentials, ("Set-Cookie", "a=b" + attributes)))
+    page.fetch(URL, credentials="include")
+    again = page.fetch(URL, credentials="include")
+    assert again.exchanges[0].request.header("Cookie") == sent
+
+
+def test_firefox_tells_why_it_refuses_a_cookie() -> None:
+    credentials = ("Access-Control-Allow-Credentials", "true")
+    page = opened("firefox", rule(acao(), credentials, ("Set-Cookie", "a=b; SameSite=None")))
+    assert texts(page.fetch(URL, credentials="include")) == [
+        "Cookie “a” rejected because it has the “SameSite=None” attribute but is missing the "
+        "“secure” attribute."
+    ]
 
 
 def test_an_unknown_embedder_policy() -> None:
@@ -315,12 +345,19 @@ def test_an_unknown_embedder_policy() -> None:
         opened("chrome", embedder_policy="strict")
 
 
-def test_an_unawaited_preflight_of_a_sandboxed_frame_is_not_remembered() -> None:
-    granted = [acao("null"), ("Access-Control-Allow-Methods", "PUT")]
-    page = Browser("chrome").open(
-        "null", [rule(*granted, method="OPTIONS", delay=2.0), rule(acao("null"))], embedder=PAGE
-    )
+def test_an_unawaited_preflight_that_allows_nothing_is_not_remembered() -> None:
+    page = opened("chrome", rule(acao(), method="OPTIONS", delay=2.0), rule(acao()))
     assert isinstance(page.fetch(URL, method="PUT", abort_after=1).failure, Aborted)
+    again = page.fetch(URL, method="PUT")
+    assert isinstance(again.failure, MethodNotAllowed)
+    assert [x.request.method for x in again.exchanges] == ["OPTIONS"]
+
+
+def test_an_unawaited_preflight_in_mode_no_store_is_not_remembered() -> None:
+    page = opened("chrome", *granting_put(delay=2.0))
+    assert isinstance(
+        page.fetch(URL, method="PUT", cache="no-store", abort_after=1).failure, Aborted
+    )
     again = page.fetch(URL, method="PUT")
     assert [x.request.method for x in again.exchanges] == ["OPTIONS", "PUT"]
 

@@ -56,7 +56,7 @@ from ..standard.request_headers import (
     is_no_cors_safelisted,
 )
 from ..standard.xhr import with_utf8
-from ..url import URL, origin_of, parse_url
+from ..url import URL, origin_of, parse_url, same_site
 from .console import Message
 
 PreflightCheck = Callable[[Preflight], Failure | None]
@@ -535,6 +535,20 @@ class Profile:
     def sends_cookie_cross_site(self, cookie: Cookie) -> bool:
         """Whether a cookie goes with (and is taken from) cross-site requests."""
         return cookie.same_site == "none" and cookie.secure
+
+    none_needs_secure: ClassVar[bool] = True
+    """Whether SameSite=None without Secure is refused."""
+    nameless_cookies: ClassVar[bool] = True
+    """Whether what stands without ``=`` is a value without a name."""
+
+    def same_site_for_cookies(self, fetch: Fetch) -> bool:
+        """Whether the request counts as one of the page's own site."""
+        client = fetch.client
+        return same_site(client.top, fetch.url.origin) and not client.origin.opaque
+
+    def cookie_text(self, line: str) -> str:
+        """A Set-Cookie line as it is read: each character one byte."""
+        return line
 
     # --- what a script may read -----------------------------------------------------------------
 

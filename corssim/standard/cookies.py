@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ..events import CookieJudged
 from ..headers import HeaderList, get_all
-from ..url import URL, is_ip_address, registrable_domain, same_site
+from ..url import URL, is_ip_address, registrable_domain
 from .http_cache import http_date
 
 if TYPE_CHECKING:
     from .fetching import Fetch
 
+_SAME_SITE = ("", "lax", "strict", "none")
 _NUMBER = re.compile(r"-?[0-9]+\Z")
 
 
@@ -35,6 +37,7 @@ class Cookie:
     same_site: str
     expires: float | None
     created: int
+    partitioned: bool = False
 
 
 class CookieJar:
@@ -52,7 +55,7 @@ class CookieJar:
         if not self._cookies:
             return ""
         url, now = fetch.url, fetch.now
-        cross_site = not _same_site_request(fetch)
+        cross_site = not fetch.profile.same_site_for_cookies(fetch)
         sent = [
             cookie
             for cookie in self._cookies.values()
@@ -69,7 +72,14 @@ class CookieJar:
         """Keep the cookies that a response sets."""
         for line in get_all(headers, "set-cookie"):
             cookie = self._parse(line, fetch)
-            if cookie is not None:
+            refusal = self._refusal(cookie, fetch)
+            if cookie.same_site not in _SAME_SITE:
+                fetch.events.append(CookieJudged(fetch.url.href, cookie.name, "same-site", True))
+            if refusal:
+                fetch.events.append(CookieJudged(fetch.url.href, cookie.name, refusal, False))
+            else:
+                if not (cookie.partitioned or fetch.profile.same_site_for_cookies(fetch)):
+                    fetch.events.append(CookieJudged(fetch.url.href, cookie.name, "foreign", True))
                 key = (cookie.domain, cookie.path, cookie.name)
                 known = self._cookies.pop(key, None)
                 if known is not None:
@@ -77,11 +87,11 @@ class CookieJar:
                 if cookie.expires is None or cookie.expires > fetch.now:
                     self._cookies[key] = cookie
 
-    def _parse(self, line: str, fetch: Fetch) -> Cookie | None:
+    def _parse(self, line: str, fetch: Fetch) -> Cookie:
         url = fetch.url
-        pair, *attributes = line.split(";")
+        pair, *attributes = fetch.profile.cookie_text(line).split(";")
         name, equals, value = pair.partition("=")
-        if not equals:
+        if not equals and fetch.profile.nameless_cookies:
             name, value = "", pair
         self._count += 1
         cookie = Cookie(
@@ -99,6 +109,8 @@ class CookieJar:
                     cookie.path = argument if argument.startswith("/") else _default_path(url)
                 case "secure":
                     cookie.secure = True
+                case "partitioned":
+                    cookie.partitioned = True
                 case "samesite":
                     cookie.same_site = argument.lower()
                 case "max-age" if _NUMBER.match(argument):
@@ -106,31 +118,32 @@ class CookieJar:
                 case "expires":
                     cookie.expires = http_date(argument)
         cookie.expires = cookie.expires if age is None else age
-        return cookie if self._acceptable(cookie, fetch) else None
+        return cookie
 
     @staticmethod
-    def _acceptable(cookie: Cookie, fetch: Fetch) -> bool:
+    def _refusal(cookie: Cookie, fetch: Fetch) -> str:
+        """Why a cookie is not taken; empty: it is."""
+        profile = fetch.profile
         host, trusted = fetch.url.host, fetch.url.origin.potentially_trustworthy
+        if not cookie.name and not profile.nameless_cookies:
+            return "name"
         if not cookie.host_only:
             if cookie.domain == host:
                 cookie.host_only = is_ip_address(host)
             elif (
                 not host.endswith("." + cookie.domain) or registrable_domain(cookie.domain) is None
             ):
-                return False
-        if cookie.name.startswith("__Secure-") and not cookie.secure:
-            return False
-        if cookie.name.startswith("__Host-") and not (
-            cookie.secure and cookie.host_only and cookie.path == "/"
-        ):
-            return False
+                return "domain"
+        if cookie.name.startswith(("__Secure-", "__Host-")) and not (cookie.secure and trusted):
+            return "prefix"
+        if cookie.name.startswith("__Host-") and not (cookie.host_only and cookie.path == "/"):
+            return "prefix"
+        if profile.none_needs_secure and cookie.same_site == "none" and not cookie.secure:
+            return "none-insecure"
         if cookie.secure and not trusted:
-            return False
-        return _same_site_request(fetch) or fetch.profile.sends_cookie_cross_site(cookie)
-
-
-def _same_site_request(fetch: Fetch) -> bool:
-    return same_site(fetch.client.top, fetch.url.origin) and (not fetch.client.origin.opaque)
+            return "insecure"
+        sent = profile.same_site_for_cookies(fetch) or profile.sends_cookie_cross_site(cookie)
+        return "" if sent else "cross-site"
 
 
 def _default_path(url: URL) -> str:

@@ -28,6 +28,7 @@ from ...headers import HeaderList, combine
 from ...request import Body, Call, Client, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
+from ...standard.cookies import Cookie
 from ...standard.fetching import Fetch
 from ...standard.local_network import target_space
 from ...standard.methods import CORS_SAFELISTED_METHODS
@@ -251,6 +252,10 @@ class Chrome(Profile):
         return status < 400 and (kind != "module" or super().takes_status(kind, status))
 
     fonts_decoded_below = 400
+
+    def sends_cookie_cross_site(self, cookie: Cookie) -> bool:
+        """Cookies of other sites are blocked but for partitioned ones. w6-91, w6-94."""
+        return super().sends_cookie_cross_site(cookie) and cookie.partitioned
 
     conditional_cache_mode = "no-cache"
     """The standard bypasses its cache; Chrome validates it. Recording dev-82."""

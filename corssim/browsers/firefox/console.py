@@ -16,6 +16,7 @@ from ...events import (
     AnsweredFromCache,
     AuthorizationByWildcard,
     Blocked,
+    CookieJudged,
     Event,
     FetchStarted,
     HeadersRefused,
@@ -202,6 +203,37 @@ OPAQUE = "The resource at “{url}” was blocked by OpaqueResponseBlocking. Rea
 OPAQUE_SEE = (
     "A resource is blocked by OpaqueResponseBlocking, please check browser console for details."
 )
+_REJECTED = "Cookie “{name}” has been rejected "
+# why: message key, level, text
+COOKIES: dict[str, tuple[str, str, str]] = {
+    "name": ("cookiesRejection", "error", _REJECTED + "for invalid characters in the name."),
+    "domain": ("cookiesRejection", "error", _REJECTED + "for invalid domain."),
+    "prefix": ("cookiesRejection", "error", _REJECTED + "for invalid prefix."),
+    "insecure": (
+        "cookiesRejection", "error",
+        _REJECTED + "because a non-HTTPS cookie can’t be set as “secure”.",
+    ),
+    "none-insecure": (
+        "cookieSameSite", "error",
+        "Cookie “{name}” rejected because it has the “SameSite=None” attribute but is missing the "
+        "“secure” attribute.",
+    ),
+    "cross-site": (
+        "cookieSameSite", "error",
+        _REJECTED + "because it is in a cross-site context and its “SameSite” is “Lax” or "
+        "“Strict”.",
+    ),
+    "same-site": (
+        "cookieSameSite", "error",
+        "Invalid “SameSite“ value for cookie “{name}”. The supported values are: “Lax“, “Strict“, "
+        "“None“.",
+    ),
+    "foreign": (
+        "cookiesCHIPS", "warning",
+        "Cookie “{name}” will soon be rejected because it is foreign and does not have the "
+        "“Partitioned“ attribute.",
+    ),
+}  # fmt: skip
 NO_URL = "‘src’ attribute of <script> element is not a valid URI: “{url}”"
 UPGRADED = "Mixed Content: Upgrading insecure display request ‘{url}’ to use ‘https’"
 GIVEN_UP = {
@@ -286,6 +318,9 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
             case AuthorizationByWildcard():
                 text = AUTHORIZATION_WARNING.format(url=event.url)
                 lines.append(Message("CORSAllowHeaderFromPreflightDeprecation", "warning", text))
+            case CookieJudged():
+                key, level, text = COOKIES[event.why]
+                lines.append(Message(key, level, text.format(name=event.name)))
             case UpgradedToSecure():
                 text = UPGRADED.format(url=event.url)
                 lines.append(Message("Mixed Content Message", "warning", text))

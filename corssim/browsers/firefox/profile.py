@@ -21,6 +21,7 @@ from ...headers import HTTP_WHITESPACE, HeaderList, first, get_all
 from ...request import Body, BodyInit, Cache, Call, Client, Request, Stream, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
+from ...standard.cookies import Cookie
 from ...standard.cors_check import cors_check
 from ...standard.fetching import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
@@ -135,6 +136,25 @@ class Firefox(Profile):
         "style": "text/css,*/*;q=0.1",
         "font": "application/font-woff2;q=1.0,application/font-woff;q=0.9,*/*;q=0.8",
     }
+
+    nameless_cookies = False
+    """What stands without ``=`` is a name. w6-44, w6-45."""
+
+    def sends_cookie_cross_site(self, cookie: Cookie) -> bool:
+        """Only an explicit Lax or Strict keeps one at home: each site has a jar of its own for
+        the others. w6-21, w6-22.
+        """
+        return cookie.same_site not in ("lax", "strict")
+
+    def same_site_for_cookies(self, fetch: Fetch) -> bool:
+        """Another scheme is the same site. w6-66."""
+        client = fetch.client
+        site = schemelessly_same_site(client.top, fetch.url.origin)
+        return site and not client.origin.opaque
+
+    def cookie_text(self, line: str) -> str:
+        """Bytes that are no UTF-8 become U+FFFD. w6-54."""
+        return line.encode("latin-1").decode("utf-8", "replace").encode().decode("latin-1")
 
     sniffs_opaque_responses = True
     types_before_status = True

@@ -28,6 +28,7 @@ from ...request import Call, Client, WireRequest
 from ...response import NULL_BODY_STATUSES, WireResponse
 from ...standard import preflight, redirect
 from ...standard.content_codings import GZIP_MAGIC
+from ...standard.cookies import Cookie
 from ...standard.fetching import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight import Preflight
@@ -38,7 +39,7 @@ from ...standard.request_headers import (
     cors_unsafe_request_header_names,
     is_simple_range,
 )
-from ...url import URL
+from ...url import URL, schemelessly_same_site
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
@@ -409,6 +410,19 @@ class Safari(Profile):
         """A tainted origin is a new opaque one, to which every site is foreign. h240002-491."""
         foreign = fetch.tainted and fetch.request.mode != "no-cors"  # e18-140
         return "cross-site" if foreign else super().fetch_site(fetch)
+
+    none_needs_secure = False
+    """w6-70."""
+
+    def sends_cookie_cross_site(self, cookie: Cookie) -> bool:
+        """Cookies of other sites are blocked. w6-91, w6-94."""
+        return False
+
+    def same_site_for_cookies(self, fetch: Fetch) -> bool:
+        """The host alone counts, for a sandboxed frame's requests, too. w6-133. WebKitGTK's
+        library wants the very host of the page (w6-11), Apple's its registrable domain.
+        """
+        return schemelessly_same_site(fetch.client.top, fetch.url.origin)
 
     blocks_opaque_responses = False
 

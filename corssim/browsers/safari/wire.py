@@ -168,10 +168,8 @@ def request_headers(
             ("Sec-Fetch-Mode", fetch.request.mode),
             ("Sec-Fetch-Site", profile.fetch_site(fetch)),
         ]
-    if cookie:
-        lines.append(("Cookie", cookie))
     lines += others
-    return by_libsoup(fetch, lines, given, trusted)
+    return by_libsoup(fetch, lines, given, trusted, cookie)
 
 
 def _alone(fetch: Fetch) -> bool:
@@ -182,7 +180,11 @@ def _alone(fetch: Fetch) -> bool:
 
 
 def by_libsoup(
-    fetch: Fetch, lines: list[tuple[str, str]], given: set[str], trusted: bool
+    fetch: Fetch,
+    lines: list[tuple[str, str]],
+    given: set[str],
+    trusted: bool,
+    cookie: str = "",
 ) -> HeaderList:
     """The lines as the network library writes them, with its own added."""
     first: list[tuple[str, str]] = []
@@ -203,7 +205,8 @@ def by_libsoup(
     first += [_KEEP_ALIVE, ("Host", host(fetch.url))]
     if fetch.body is None and fetch.method in ("POST", "PUT"):
         first.append(("Content-Length", "0"))
-    return (*first, *last)
+    jar = [("Cookie", cookie)] if cookie else []  # w6-67
+    return (*first, *jar, *last)
 
 
 def cache_lines(fetch: Fetch, given: set[str]) -> list[tuple[str, str]]:

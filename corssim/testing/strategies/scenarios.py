@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from .loads import kind_of, loads, usable_answer
 from .tables import (
     BAD_TARGETS,
     BAD_TOKENS,
@@ -233,6 +234,10 @@ def calls(draw: DrawFn, url: str, few: bool = False) -> Json:
             step["body"] = "x"
         if chances(draw, 25):
             step["upload"] = True
+        if chances(draw, 12):
+            step["sync"] = True
+        if chances(draw, 10):
+            step["worker"] = True
         return step
     credentials = draw(st.sampled_from(("same-origin", "include", "include", "omit")))
     init: Json = {"method": method, "credentials": credentials}
@@ -257,7 +262,24 @@ def calls(draw: DrawFn, url: str, few: bool = False) -> Json:
         )  # fmt: skip
     if chances(draw, 3):
         init["keepalive"] = True
-    return {"fetch": url, "init": init}
+    if chances(draw, 2):
+        init["signal"] = {"aborted": True}
+    return {"fetch": url, "init": init, **({"worker": True} if chances(draw, 8) else {})}
+
+
+def asked(step: Json) -> tuple[str, bool, list[str]]:
+    """The method of a step, whether it includes credentials, the header names to allow."""
+    if "element" in step:
+        cors = step.get("crossorigin") is not None or step["element"] in ("module", "font")
+        return "GET", not cors or step.get("crossorigin") == "use-credentials", []
+    if "eventsource" in step:
+        return "GET", bool(step["withCredentials"]), []
+    if "beacon" in step:
+        return "POST", True, author_names([], step)
+    init = step.get("init") or step
+    include = init.get("credentials") == "include" or bool(init.get("withCredentials"))
+    method = init["method"].upper() if init["method"].upper() in METHODS[:7] else init["method"]
+    return method, include, author_names(init.get("headers") or [], init)
 
 
 @st.composite
@@ -268,11 +290,9 @@ def scenarios(draw: DrawFn, good: int = 85, sleeps: bool = True) -> Json:
     scheme = "https" if page.startswith("https") or chances(draw, 8) else "http"
     host = draw(st.sampled_from(("api.test",) * 7 + HOSTS))
     url = _url(scheme, host, draw(st.sampled_from(("", "", "", "?q=1"))))
-    first = draw(calls(url))
-    asked = first.get("init") or first
-    include = asked.get("credentials") == "include" or bool(asked.get("withCredentials"))
-    method = asked["method"].upper() if asked["method"].upper() in METHODS[:7] else asked["method"]
-    names = author_names(asked.get("headers") or [], asked)
+    first = draw(loads(url)) if chances(draw, 18) else draw(calls(url))
+    kind = kind_of(first)
+    method, include, names = asked(first)
     hops = draw(st.sampled_from((0, 0, 0, 0, 0, 1, 1, 2, 3)))
     rules: list[Json] = []
     seen, tainted, at = origin, False, url
@@ -280,7 +300,8 @@ def scenarios(draw: DrawFn, good: int = 85, sleeps: bool = True) -> Json:
         location, following = None, None
         if hop <= hops:
             location, following = draw(locations(scheme, hop))
-        rules += draw(rules_for(at, seen, include, method, names, location, good))
+        preflight, actual = draw(rules_for(at, seen, include, method, names, location, good))
+        rules += [preflight, draw(usable_answer(kind, actual)) if kind else actual]
         if following is None:
             break
         here, there = (u.split("/")[2] for u in (at, following))
@@ -291,6 +312,9 @@ def scenarios(draw: DrawFn, good: int = 85, sleeps: bool = True) -> Json:
         if sleeps and chances(draw, 4):
             steps.append({"sleep": draw(st.sampled_from((0.6, 1.2, 2.2)))})
         again = json.loads(json.dumps(first))
+        if kind:
+            steps.append(again if draw(st.booleans()) else draw(calls(url, few=True)))
+            continue
         change = draw(st.sampled_from(("same", "same", "header", "other", "credentials", "method")))
         if change == "other":
             again = draw(calls(url, few=True))
@@ -302,7 +326,13 @@ def scenarios(draw: DrawFn, good: int = 85, sleeps: bool = True) -> Json:
         if change == "method" and not any(k in init for k in ("body", "form", "blob")):
             init["method"] = draw(st.sampled_from(METHODS[:4]))
         steps.append(again)
-    return {"id": "ID", "page": page, "server": rules, "steps": steps}
+    if page == "null":  # an opaque origin has no script of its own for a worker
+        for step in steps:
+            step.pop("worker", None)
+    made: Json = {"id": "ID", "page": page, "server": rules, "steps": steps}
+    if page.startswith("https") and chances(draw, 10):
+        made["embedder_policy"] = draw(st.sampled_from(("require-corp", "credentialless")))
+    return made
 
 
 def named(scenario: Json, name: str) -> Json:
