@@ -129,7 +129,7 @@ class Profile:
         """Whether an upload listener sets the use-CORS-preflight flag."""
         return True
 
-    def cache_mode(self, request: Request) -> Cache:
+    def cache_mode(self, request: Request, client: Client) -> Cache:
         """The cache mode, after what the script's own headers ask for.
 
         https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, step 8.15

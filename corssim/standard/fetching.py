@@ -121,7 +121,7 @@ class Fetch:
         self.scratch: dict[str, Any] = {}  # what a profile remembers from hop to hop
         self.accompanied = False  # other fetches of the browser are under way
         self.started = self.now = agent.clock.now
-        self.cache_mode = self.profile.cache_mode(request)
+        self.cache_mode = self.profile.cache_mode(request, client)
         self.referrer: str = self.profile.first_referrer(self)
         self.first_referrer: str = self.referrer
 

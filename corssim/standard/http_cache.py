@@ -249,4 +249,9 @@ class HTTPCache:
         control = directives(get(answer.headers, "cache-control"))
         if "no-store" in control:
             return False
-        return answer.status not in (302, 303, 307) or self.lifetime(answer, fetch.now) > 0
+        if answer.status in (302, 303, 307) and not self.keeps_stale_redirects:
+            return self.lifetime(answer, fetch.now) > 0
+        return True
+
+    keeps_stale_redirects = False
+    """Whether a temporary redirect is kept that only ``force-cache`` may use."""

@@ -122,6 +122,7 @@ class ChromeHTTPCache(HTTPCache):
     permanent_statuses = frozenset((300, 301, 308, 410))
     validated_statuses = frozenset((200, 206))
 
+    keeps_stale_redirects = True  # hunt-300001-292
     shares = True  # HttpCache::ActiveEntry; w3-55, w3-57
     revalidates_varying = True  # Transaction::ConditionalizeRequest, vary_mismatch_; e1-92
 

@@ -341,7 +341,7 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
     if isinstance(failure, SILENT):
         return []
     if isinstance(failure, f.MIMETypeRefused | f.NotDecodable):
-        return _useless(failure, initiator)
+        return _useless(failure, event, initiator)
     if isinstance(failure, f.SchemeNotSupported):
         scheme = failure.url.partition(":")[0]
         if scheme == "file" or (scheme == "blob" and initiator != "fetch"):
@@ -371,10 +371,12 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
     return lines
 
 
-def _useless(failure: f.MIMETypeRefused | f.NotDecodable, initiator: str) -> list[Message]:
+def _useless(
+    failure: f.MIMETypeRefused | f.NotDecodable, event: Blocked, initiator: str
+) -> list[Message]:
     """What is said of a load whose answer nobody can use."""
     if isinstance(failure, f.NotDecodable):
-        text = FONT_UNDECODED.format(url=failure.url)
+        text = FONT_UNDECODED.format(url=event.initial)
         return [Message("other", "warning", text)] if initiator == "font" else []
     text = WRONG_TYPES[failure.initiator].format(**failure.evidence)
     if failure.initiator == "script":

@@ -25,7 +25,7 @@ from ...failures import (
     RedirectUnparsable,
 )
 from ...headers import HeaderList, combine
-from ...request import Body, Call, Client, WireRequest
+from ...request import Body, Cache, Call, Client, Request, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
 from ...standard.cookies import Cookie
@@ -259,6 +259,20 @@ class Chrome(Profile):
 
     conditional_cache_mode = "no-cache"
     """The standard bypasses its cache; Chrome validates it. Recording dev-82."""
+
+    def cache_mode(self, request: Request, client: Client) -> Cache:
+        """What the script's headers ask for counts in documents only. hunt-300001-320."""
+        return request.cache if client.worker else super().cache_mode(request, client)
+
+    def reconnects(self, failure: Failure | None) -> bool:
+        """A redirect that the network stack takes for unsafe is lost like a connection.
+        hunt-300001-321.
+        """
+        unsafe = (
+            isinstance(failure, RedirectSchemeNotSupported)
+            and failure.target.partition(":")[0] in UNSAFE_REDIRECT_SCHEMES
+        )
+        return unsafe or super().reconnects(failure)
 
     def dropped_on_redirect(
         self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool

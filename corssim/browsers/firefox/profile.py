@@ -175,9 +175,11 @@ class Firefox(Profile):
         """
         return failure is None
 
-    def cache_mode(self, request: Request) -> Cache:
+    def cache_mode(self, request: Request, client: Client) -> Cache:
         """The standard's step is in ``fetch()`` only (FetchDriver.cpp). Recording dev-222."""
-        return super().cache_mode(request) if request.initiator == "fetch" else request.cache
+        return (
+            super().cache_mode(request, client) if request.initiator == "fetch" else request.cache
+        )
 
     def dropped_on_redirect(
         self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool
@@ -350,7 +352,8 @@ class Firefox(Profile):
         if fetch.client.worker and initiator == "eventsource":
             return ""
         if fetch.client.origin.opaque and initiator not in ("fetch", "xmlhttprequest"):
-            return fetch.client.top.serialized + "/"  # w5-812, w5-856, w5-859
+            hidden = fetch.request.referrer_policy in ("no-referrer", "same-origin")
+            return "" if hidden else fetch.client.top.serialized + "/"  # w5-812, w5-856, w5-859
         return super().first_referrer(fetch)
 
     def next_referrer(self, fetch: Fetch, target: URL) -> str:

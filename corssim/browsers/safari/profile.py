@@ -24,7 +24,7 @@ from ...failures import (
     RedirectUnparsable,
 )
 from ...headers import HTTP_WHITESPACE, HeaderList, combine, get
-from ...request import Call, Client, WireRequest
+from ...request import Cache, Call, Client, Request, WireRequest
 from ...response import NULL_BODY_STATUSES, WireResponse
 from ...standard import preflight, redirect
 from ...standard.content_codings import GZIP_MAGIC
@@ -294,9 +294,20 @@ class Safari(Profile):
     def dropped_on_redirect(
         self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool
     ) -> frozenset[str]:
-        """Where the network library made GET of DELETE the headers stay. Recording dev-111."""
+        """Where the network library made GET of DELETE the headers stay, recording dev-111, and
+        where it follows a document's synchronous load, hunt-300001-347.
+        """
+        if fetch.request.synchronous and not fetch.client.worker:
+            return frozenset()
         stay = not rewritten or (method == "DELETE" and status != 303)
         return frozenset() if stay else REQUEST_BODY_HEADERS
+
+    def cache_mode(self, request: Request, client: Client) -> Cache:
+        """The script's headers do not change it for a document's synchronous load.
+        hunt-300001-218.
+        """
+        alone = request.synchronous and not client.worker
+        return request.cache if alone else super().cache_mode(request, client)
 
     @staticmethod
     def starts_anew(fetch: Fetch, target: URL) -> bool:
@@ -435,10 +446,10 @@ class Safari(Profile):
         redirect stays in its origin: NetworkDataTaskSoup.cpp clears it on others only. Hunted:
         g707-457, g707-476, e8-70, e17-13, e17-102.
         """
-        simple = fetch.request.initiator == "beacon" and fetch.request.mode == "no-cors"
-        if simple and fetch.client.origin.opaque:
-            return fetch.client.top.serialized  # w5-859
         value = super().origin_header(fetch)
+        simple = fetch.request.initiator == "beacon" and fetch.request.mode == "no-cors"
+        if value == "null" and simple and fetch.client.origin.opaque:
+            value = fetch.client.top.serialized  # w5-859
         sent: dict[int, str | None] = fetch.scratch.setdefault("origins", {})
         if value is None and fetch.redirects and fetch.urls[-2].origin == fetch.url.origin:
             value = sent.get(fetch.redirects - 1)
