@@ -158,6 +158,16 @@ class UpgradedToSecure(Event):
 
 
 @attrs.frozen(slots=True)
+class AnsweredFromMemory(Event):
+    """The document remembered this load of an element; nothing was asked. ``failure``: why it had
+    failed, and fails again.
+    """
+
+    url: str
+    failure: Failure | None
+
+
+@attrs.frozen(slots=True)
 class CookieJudged(Event):
     """A Set-Cookie line with something to say of: refused, or ``taken`` all the same. ``why`` is
     name, domain, prefix, none-insecure, insecure, cross-site, foreign (a cookie of another site

@@ -13,7 +13,15 @@ import attrs
 
 from .browsers import Profile
 from .errors import UsageError
-from .events import Blocked, Event, PreflightCacheHit, RequestSent, ResponseReceived, Thrown
+from .events import (
+    AnsweredFromMemory,
+    Blocked,
+    Event,
+    PreflightCacheHit,
+    RequestSent,
+    ResponseReceived,
+    Thrown,
+)
 from .failures import Failure, ScriptFailure
 from .request import Call, Client, WireRequest
 from .response import NetworkFailure, Response, WireResponse
@@ -63,7 +71,9 @@ class Outcome:
     def failure(self) -> Failure | None:
         """The typed reason with its evidence; ``None`` if the call succeeded."""
         last = self.events[-1]
-        return last.failure if isinstance(last, Blocked | Thrown) else None
+        if isinstance(last, AnsweredFromMemory | Blocked | Thrown):
+            return last.failure
+        return None
 
     @property
     def error(self) -> str | None:

@@ -38,6 +38,7 @@ from ..response import NULL_BODY_STATUSES, WireResponse
 from ..standard import preflight, redirect
 from ..standard.cookies import Cookie
 from ..standard.cors_check import cors_check, cross_origin_resource_policy_check
+from ..standard.element_memory import ElementMemory
 from ..standard.elements import ELEMENTS
 from ..standard.fetching import Fetch
 from ..standard.filtering import basic_filtered, cors_filtered, exposed_header_names
@@ -161,6 +162,16 @@ class Profile:
         https://html.spec.whatwg.org/multipage/links.html#link-type-stylesheet
         """
         return essence != "text/css" and (strict or essence != "")
+
+    memory_kinds: ClassVar[frozenset[str]] = frozenset(("img",))
+    """The elements whose loads a document remembers, modules beside them."""
+    memory_by_url: ClassVar[bool] = False
+    """Whether the memory holds one load a URL, whoever asked for it."""
+    remembers_failed_modules: ClassVar[bool] = True
+
+    def new_element_memory(self) -> ElementMemory:
+        """An empty memory of this browser's documents."""
+        return ElementMemory(self.memory_kinds, self.memory_by_url, self.remembers_failed_modules)
 
     def takes_status(self, kind: str, status: int) -> bool:
         """Whether an element of this kind has a use for a final answer of this status."""

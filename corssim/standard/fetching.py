@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..events import (
     AnsweredFromCache,
+    AnsweredFromMemory,
     AuthorizationByWildcard,
     Blocked,
     BodyUndecodable,
@@ -158,6 +159,17 @@ class Fetch:
 
 
 def main_fetch(fetch: Fetch) -> Wire:
+    """Main fetch, behind what a document remembers of its elements."""
+    known = fetch.agent.element_memory.recall(fetch)
+    if known is not None:
+        fetch.events.append(AnsweredFromMemory(fetch.url.href, known.failure))
+        return known.response
+    response: Response | None = yield from _main_fetch(fetch)
+    fetch.agent.element_memory.keep(fetch, response)
+    return response
+
+
+def _main_fetch(fetch: Fetch) -> Wire:
     """https://fetch.spec.whatwg.org/#concept-main-fetch, hop after hop."""
     profile = fetch.profile
     events = fetch.events

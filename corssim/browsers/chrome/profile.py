@@ -247,6 +247,11 @@ class Chrome(Profile):
         """Only ``nosniff`` makes Chrome look at the type. w5-172, w5-175."""
         return strict and essence != "text/css"
 
+    memory_by_url = True
+    """Blink's MemoryCache: w7-7, w7-15."""
+    remembers_failed_modules = False
+    """w7-128."""
+
     def takes_status(self, kind: str, status: int) -> bool:
         """All but modules take what is no error. w5-348, w5-543, w5-741."""
         return status < 400 and (kind != "module" or super().takes_status(kind, status))

@@ -138,6 +138,9 @@ def request_headers(
         last = [(name, rewritten(value, whole)) for name, value in moved]
     if "accept" not in names:
         lines.append(("Accept", profile.accept(fetch)))
+    if fetch.scratch.get("in memory") and not fetch.redirects:
+        lines += validators  # Blink's memory cache validates by itself: w7-94
+        validators = ()
     metadata = fetch_metadata(fetch)
     if with_origin:
         origin = next(pair for pair in metadata if pair[0] == "Origin")

@@ -21,6 +21,8 @@ from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin, parse_url, same_site
 
 CAPACITY = 100
+ELEMENTS = "elements"
+"""The site that stands for elements' entries, which are not partitioned."""
 # nsHttpResponseHead::MustValidate; hunted: e9
 REUSED = frozenset((200, 203, 204, 206, 410))
 Key = tuple[str, Origin, bool, URL]
@@ -113,9 +115,11 @@ class FirefoxHTTPCache(HTTPCache):
     def key(self, fetch: Fetch) -> tuple[str | None, str]:
         """Requests without credentials (LOAD_ANONYMOUS) and HEAD have entries of their own.
 
-        Hunted: g1010-16, e2-61.
+        Hunted: g1010-16, e2-61. Elements find nothing of what scripts asked for: w7-84.
         """
         site, url = super().key(fetch)
+        if fetch.request.from_element:
+            site = ELEMENTS
         kind = ("" if fetch.credentialed else "anonymous ") + ("HEAD " * (fetch.method == "HEAD"))
         return f"{kind}{site}", url
 
@@ -161,6 +165,9 @@ class FirefoxHTTPCache(HTTPCache):
         """What ends a stored response ends that of its Location on the same host, too
         (nsHttpChannel.cpp, MaybeInvalidateCacheEntryForSubsequentGet). e19-114, e19-489.
         """
+        if fetch.method not in SAFE_METHODS:
+            for anonymous in ("", "anonymous "):  # w7-86, w7-103
+                self._stored.pop((anonymous + ELEMENTS, fetch.url.without_fragment), None)
         location = get(answer.headers, "location")
         if location and self.invalidates(fetch, answer):
             target = parse_url(location, fetch.url)

@@ -156,6 +156,8 @@ class Firefox(Profile):
         """Bytes that are no UTF-8 become U+FFFD. w6-54."""
         return line.encode("latin-1").decode("utf-8", "replace").encode().decode("latin-1")
 
+    memory_kinds = frozenset(("img", "stylesheet", "font"))
+    """w7-1, w7-159, w7-220."""
     sniffs_opaque_responses = True
     types_before_status = True
 

@@ -437,6 +437,11 @@ class Safari(Profile):
 
     blocks_opaque_responses = False
 
+    memory_by_url = True
+    """WebCore's MemoryCache: w7-7, w7-15."""
+    remembers_failed_modules = False
+    """w7-128."""
+
     def takes_status(self, kind: str, status: int) -> bool:
         """Scripts and fonts take what is no error. w5-348, w5-426, w5-543."""
         return status < 400 and (kind != "stylesheet" or super().takes_status(kind, status))
