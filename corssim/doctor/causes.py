@@ -248,6 +248,11 @@ CAUSES: dict[type[f.Failure], Callable[[Evidence, Any], Cause]] = {
     f.MixedContent: lambda e, failure: ("CORS-NOT-MIXED-CONTENT", failure.url),
     f.LocalNetworkDenied: lambda e, failure: ("CORS-NOT-LOCAL-NETWORK", failure.space),
     f.ResourcePolicyBlocked: lambda e, failure: ("CORS-NOT-RESOURCE-POLICY", failure.policy),
+    f.LoadStatusNotOk: lambda e, failure: ("CORS-NOT-USABLE", f"status {failure.status}"),
+    f.MIMETypeRefused: lambda e, failure: ("CORS-NOT-USABLE", failure.type or "no MIME type"),
+    f.NotDecodable: lambda e, failure: ("CORS-NOT-USABLE", "not decodable"),
+    f.OpaqueResponseBlocked: lambda e, failure: ("CORS-NOT-USABLE", "opaque response blocking"),
+    f.Aborted: lambda e, failure: ("CORS-NOT-AWAITED", failure.how),
     f.ScriptFailure: lambda e, failure: ("CORS-SCRIPT-THROWS", e.outcome.error or failure.kind),
     f.Failure: lambda e, failure: ("CORS-NOT-FETCHABLE", failure.kind),
 }

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from ..events import (
     AnsweredFromCache,
+    AnsweredFromMemory,
     AuthorizationByWildcard,
     Blocked,
+    CookieJudged,
     CORSCheckPassed,
     Event,
     FetchStarted,
     HeadersRefused,
+    LoadUseless,
     PreflightCacheHit,
     PreflightRequired,
     PreflightSucceeded,
@@ -20,7 +23,9 @@ from ..events import (
     RequestSent,
     ResponseExposed,
     ResponseReceived,
+    SynchronousCall,
     Thrown,
+    UpgradedToSecure,
 )
 from ..response import NetworkFailure
 from .words import meaning
@@ -78,6 +83,18 @@ def event_lines(event: Event) -> Iterator[str]:
             yield "Authorization passes under * (the standard would refuse it)"
         case AnsweredFromCache():
             yield f"the HTTP cache answers {event.response.status}; nothing is sent"
+        case AnsweredFromMemory():
+            outcome = "has it" if event.failure is None else "knows that it failed"
+            yield f"the document already {outcome}; nothing is sent"
+        case UpgradedToSecure():
+            yield f"{event.url} is insecure content of a secure page: asked for by https"
+        case CookieJudged():
+            verdict = "taken" if event.taken else "refused"
+            yield f"the cookie {event.name!r} is {verdict} ({event.why})"
+        case LoadUseless():
+            yield f"the answer (status {event.wire.status}) is of no use for what asked"
+        case SynchronousCall():
+            yield "the call is synchronous: the page stands still until it is answered"
         case RedirectFollowed():
             tainted = "; the origin is sent as null from here on" if event.tainted else ""
             yield f"redirected ({event.status}) to {event.target} as {event.method}{tainted}"
@@ -85,7 +102,10 @@ def event_lines(event: Event) -> Iterator[str]:
             yield f"the CORS check of the response (status {event.status}) passes"
         case ResponseExposed():
             names = ", ".join(name for name, _ in event.response.headers) or "no headers"
-            yield f"the script may read a {event.response.type} response: {names}"
+            if event.response.type == "opaque":
+                yield "it is opaque: no script may read of it"
+            else:
+                yield f"the script may read a {event.response.type} response: {names}"
         case Blocked():
             what = "the preflight fails" if event.preflight else "blocked"
             yield f"{what}: {meaning(event.failure)}"

@@ -189,6 +189,16 @@ def test_other_calls() -> None:
             ).fetch("http://api.example/x", method="PUT"),
         ),
     ]
+    typed = rule(acao(), ("Content-Type", "text/csv"), body="a,b")
+    slow = rule(acao(), delay=3.0)
+    cases += [
+        ("CORS-NOT-USABLE", chrome.open(PAGE, [typed]).element("script", URL)),
+        ("CORS-NOT-USABLE", chrome.open(PAGE, [typed]).element("module", URL)),
+        ("CORS-NOT-USABLE", chrome.open(PAGE, [typed]).element("font", URL)),
+        ("CORS-NOT-USABLE", chrome.open(PAGE, [typed]).event_source(URL)),
+        ("CORS-NOT-USABLE", chrome.open(PAGE, [rule(acao(), status=204)]).event_source(URL)),
+        ("CORS-NOT-AWAITED", chrome.open(PAGE, [slow]).fetch(URL, timeout=1)),
+    ]
     for how, name in (("dns", "DNS"), ("tls", "TLS"), ("timeout", "TIMEOUT")):
         page = chrome.open(PAGE, lambda _, how=how: NetworkFailure(how))
         cases.append((f"CORS-SERVER-{name}", page.fetch(URL)))

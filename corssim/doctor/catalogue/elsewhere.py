@@ -95,6 +95,25 @@ ENTRIES = (
         recipe=False,
     ),
     Entry(
+        "CORS-NOT-USABLE",
+        "What asked has no use for the answer: {value}",
+        "CORS passed the answer, or was not asked for; then its status, its MIME type or its first "
+        "bytes were not what an image, a script, a stylesheet, a font or an EventSource takes. "
+        "Without crossorigin, opaque response blocking keeps data from the page, too.",
+        "Answer with status 200 and the Content-Type that fits the file; for data call fetch().",
+        FETCH + "should-response-to-request-be-blocked-due-to-mime-type",
+        recipe=False,
+    ),
+    Entry(
+        "CORS-NOT-AWAITED",
+        "The page gave the call up before it was answered",
+        "It was aborted, or its timeout passed. A preflight counts, too: its time is the call's.",
+        "Let the call wait longer, or answer faster; let the preflight be remembered "
+        "(Access-Control-Max-Age).",
+        "https://dom.spec.whatwg.org/#interface-abortcontroller",
+        recipe=False,
+    ),
+    Entry(
         "CORS-NOT-FETCHABLE",
         "The browser does not fetch {url}",
         "The URL's scheme or port, or the call's mode, is refused before anything is sent: "
