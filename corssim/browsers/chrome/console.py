@@ -23,7 +23,7 @@ from ...events import (
 )
 from ...request import Call, Client
 from ...standard.elements import ELEMENTS
-from ..console import Message
+from ..console import Message, bare
 from .cache import UNSAFE_REDIRECT_SCHEMES
 
 SCHEMES = (
@@ -322,6 +322,8 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                     lines.append(Message("network", "error", text))
             case RedirectFollowed():
                 redirected = True
+                if initiator == "beacon" and bare(event.target) != event.target:
+                    return lines  # Blink lets go of a beacon with userinfo: hunt-300002-367
             case UpgradedToSecure() if not redirected:
                 text = UPGRADED.format(page=client.document, url=event.url)
                 lines.append(Message("security", "warning", text))

@@ -89,12 +89,13 @@ def unsafe_scheme(redirected: Redirected) -> Failure | None:
 
 def credentialed_subresource(redirected: Redirected) -> Failure | None:
     """The standard follows a redirect at home to a URL with a user name or password; Blink
-    refuses it for ``fetch()``, not for XMLHttpRequest nor for keepalive loads, which the browser
-    process goes on with, and prints nothing
+    refuses it for ``fetch()``, not for XMLHttpRequest nor for keepalive loads and beacons, which
+    the browser process goes on with, and prints nothing
     (BaseFetchContext::ShouldBlockFetchAsCredentialedSubresource). Hunted: e5-166, e5-176; e16-422.
     """
     target, request = redirected.target, redirected.fetch.request
-    fetched = request.initiator != "xmlhttprequest" and not request.keepalive
+    going_on = request.keepalive or request.initiator == "beacon"
+    fetched = request.initiator != "xmlhttprequest" and not going_on
     if fetched and target is not None and target.includes_credentials:
         return CredentialedSubresource(redirected.url, redirected.to)
     return None

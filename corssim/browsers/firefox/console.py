@@ -359,7 +359,7 @@ def _of_element(event: Blocked, request: Request) -> list[Message]:
     """What the element or EventSource itself says when its load failed."""
     url = request.url.href
     if request.initiator == "eventsource":
-        return [Message("Event Source", "error", NO_CONNECTION.format(url=url))]
+        return [Message("Event Source", "error", NO_CONNECTION.format(url=event.url))]
     if request.initiator == "font":
         return [Message("CSS Loader", "error", _font(event, request))]
     what = SCRIPTS.get(request.initiator)
@@ -421,7 +421,7 @@ def _opaque_redirect(event: Blocked, request: Request) -> list[Message]:
         case f.MixedContent():
             pass
         case f.RedirectSchemeNotSupported(target=target) if request.initiator == "img":
-            if target.startswith(("data:", "file:", "blob:")):
+            if target.startswith(("data:", "javascript:", "file:", "blob:")):
                 return []
         case _:
             return []

@@ -360,9 +360,11 @@ class Firefox(Profile):
 
     def next_referrer(self, fetch: Fetch, target: URL) -> str:
         """Where the script's policy was ignored, what that cut is there again: g5-105; but not
-        with ``keepalive``, whose redirects the parent process follows: g5-104.
+        with ``keepalive``, whose redirects the parent process follows, nor in a worker: g5-104,
+        hunt-300002-123.
         """
-        whole = self.ignores_policy(fetch, fetch.url) and not fetch.request.keepalive
+        apart = fetch.request.keepalive or fetch.client.worker
+        whole = self.ignores_policy(fetch, fetch.url) and not apart
         if whole and fetch.first_referrer:
             return self.referrer(fetch, fetch.client.document, target)
         return super().next_referrer(fetch, target)

@@ -114,6 +114,7 @@ UPGRADED = (
 )
 IMAGE = "Cannot load image {url} due to access control checks."
 SCRIPT = "Cross-origin script load denied by Cross-Origin Resource Sharing policy."
+BEACON_REDIRECT = "Redirect was not allowed"
 BEACON = "Beacon API cannot load {url}. {detail}"
 CANNOT_LOAD = "{kind} cannot load {url} due to access control checks."
 CANNOT_LOAD_BARE = "{kind} cannot load {url}."
@@ -251,14 +252,19 @@ def _by_others(said: list[Message], event: Blocked, initiator: str) -> list[Mess
     if isinstance(event.failure, f.ConnectionFailed) and not event.preflight:
         if initiator != "beacon":
             return []
-        return [Message("NETWORK", "error", BEACON.format(url=url, detail=details[0].text))]
+        return [
+            Message("NETWORK", "error", BEACON.format(url=bare(event.url), detail=details[0].text))
+        ]
     if initiator == "img":
         last = [Message("SECURITY", "error", IMAGE.format(url=url))]
     elif initiator == "script":
         last = [Message("JS", "error", SCRIPT)]
     elif initiator == "beacon":
         detail = details[-1].text if details else ""
-        last = [Message("NETWORK", "error", BEACON.format(url=url, detail=detail))]
+        if isinstance(event.failure, f.RedirectSchemeNotSupported):
+            detail = BEACON_REDIRECT
+            details = []
+        last = [Message("NETWORK", "error", BEACON.format(url=bare(event.url), detail=detail))]
     else:
         last = []
     return [*details, *last]

@@ -453,7 +453,7 @@ class Safari(Profile):
         """
         value = super().origin_header(fetch)
         simple = fetch.request.initiator == "beacon" and fetch.request.mode == "no-cors"
-        if value == "null" and simple and fetch.client.origin.opaque:
+        if value == "null" and simple and fetch.client.origin.opaque and not fetch.redirects:
             value = fetch.client.top.serialized  # w5-859
         sent: dict[int, str | None] = fetch.scratch.setdefault("origins", {})
         if value is None and fetch.redirects and fetch.urls[-2].origin == fetch.url.origin:
