@@ -110,6 +110,10 @@ class Profile:
         """Whether a body's own Content-Type passes the request-no-cors guard."""
         return is_no_cors_safelisted("content-type", content_type)
 
+    def xhr_text_type(self, client: Client) -> str:
+        """The Content-Type of an XMLHttpRequest's text where the script gives none."""
+        return "text/plain;charset=UTF-8"
+
     def xhr_content_type(self, value: str) -> str:
         """The Content-Type that goes with a text body where the script set *value*."""
         return with_utf8(value)

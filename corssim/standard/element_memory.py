@@ -45,8 +45,8 @@ class ElementMemory:
         request = fetch.request
         if not request.from_element:
             return None
-        if request.initiator == "module":
-            return self._known.get(self._module_key(fetch))
+        if request.initiator == "module" and self._module_key(fetch) in self._known:
+            return self._known[self._module_key(fetch)]
         known = self._known.get(self._key(fetch))
         if known is None or known.asked != _asked(fetch):
             return None

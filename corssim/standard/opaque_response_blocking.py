@@ -4,12 +4,13 @@ https://github.com/annevk/orb (the plan of https://fetch.spec.whatwg.org/#orb)
 
 Law: only answers to requests of mode no-cors for another origin are judged, by their MIME type,
 their status and how the body begins. Whether a text is a script is asked of its beginning only:
-what is JSON or begins as HTML does counts as none.
+what is JSON, or begins as HTML or a style sheet does, counts as none.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from ..failures import OpaqueResponseBlocked
@@ -70,9 +71,12 @@ def _by_content(wire: WireResponse, body: bytes) -> str | None:
     return NOT_SCRIPT if essence and not _like_a_script(body) else None
 
 
+_CSS = re.compile(rb"[\w.#*-]+ *\{[^{}]*\}")  # a rule of a style sheet
+
+
 def _like_a_script(body: bytes) -> bool:
     text = body.strip()
-    if text.startswith(b"<"):
+    if text.startswith(b"<") or _CSS.match(text):
         return False
     try:
         json.loads(text)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from ..failures import (
     ForbiddenMethod,
     InvalidHeaderName,
@@ -71,6 +73,8 @@ def create_xhr_request(
     if method not in ("GET", "HEAD"):
         extracted = extract(body, profile.boundary)
     if extracted is not None:
+        if isinstance(body, str):
+            extracted = attrs.evolve(extracted, type=profile.xhr_text_type(client))
         _content_type(author, extracted, isinstance(body, str), profile)
     return Request(
         url=profile.xhr_url(parsed, client),

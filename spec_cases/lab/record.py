@@ -30,7 +30,7 @@ from .webkit import POLL, WebKit
 BROWSERS: dict[str, Any] = {"chrome": Chromium, "firefox": Firefox, "safari": WebKit}
 PATIENCE = 60  # seconds for one step; the longest are retries of dropped connections
 _FRAME = (
-    "<script>" + RUNNER + "addEventListener('message', async (event) => "
+    "<!doctype html><script>" + RUNNER + "addEventListener('message', async (event) => "
     "event.source.postMessage(await runStep(event.data), '*'));</script>"
 )
 _WORKER = RUNNER + "onmessage = async (event) => postMessage(await runStep(event.data));"

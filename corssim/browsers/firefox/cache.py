@@ -115,10 +115,11 @@ class FirefoxHTTPCache(HTTPCache):
     def key(self, fetch: Fetch) -> tuple[str | None, str]:
         """Requests without credentials (LOAD_ANONYMOUS) and HEAD have entries of their own.
 
-        Hunted: g1010-16, e2-61. Elements find nothing of what scripts asked for: w7-84.
+        Hunted: g1010-16, e2-61. Elements and beacons share nothing with scripts: w7-84,
+        hunt-300003-262.
         """
         site, url = super().key(fetch)
-        if fetch.request.from_element:
+        if fetch.request.from_element or fetch.request.initiator == "beacon":
             site = ELEMENTS
         kind = ("" if fetch.credentialed else "anonymous ") + ("HEAD " * (fetch.method == "HEAD"))
         return f"{kind}{site}", url

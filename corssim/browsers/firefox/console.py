@@ -500,8 +500,12 @@ def _blocked(
         case f.MIMETypeRefused():
             return _wrong_type(failure, event)
         case f.OpaqueResponseBlocked():
-            wire_failed = isinstance(last, WireResponse) and last.status >= 400
-            return [] if wire_failed else [Message("ORB", "warning", OPAQUE_SEE)]
+            lost = isinstance(last, WireResponse) and last.status >= 400
+            return (
+                []
+                if lost and request.initiator == "img"
+                else [Message("ORB", "warning", OPAQUE_SEE)]
+            )
         case f.ResourcePolicyBlocked():
             line = Message("CORP", "error", CORP.format(url=failure.url))
             return [line] if _in_window(request, client) else []

@@ -177,6 +177,10 @@ class Firefox(Profile):
         """
         return failure is None
 
+    def xhr_text_type(self, client: Client) -> str:
+        """A worker hands its text to the page's thread, which spells it so. hunt-300003-80."""
+        return "text/plain;charset=utf-8" if client.worker else super().xhr_text_type(client)
+
     def cache_mode(self, request: Request, client: Client) -> Cache:
         """The standard's step is in ``fetch()`` only (FetchDriver.cpp). Recording dev-222."""
         return (

@@ -10,7 +10,7 @@ import attrs
 
 from ...events import ResponseReceived
 from ...failures import CORSCheckFailed, Failure, RedirectFailure
-from ...headers import HeaderList, get
+from ...headers import HeaderList, get, get_all
 from ...request import Client, WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
@@ -137,6 +137,11 @@ def _compared(fetch: Fetch) -> HeaderList:
     return (*kept, ("credentials", "include" if include else ""))
 
 
+def _without(response: WireResponse, name: str) -> WireResponse:
+    kept = tuple(pair for pair in response.headers if pair[0].lower() != name)
+    return attrs.evolve(response, headers=kept)
+
+
 class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp; and, for
     XMLHttpRequest, WebCore's MemoryCache of whatever the network process does not keep: the next
@@ -178,8 +183,9 @@ class SafariHTTPCache(HTTPCache):
         """An Expires that is no date counts as absent. Hunted: e9-75."""
         expires = get(response.headers, "expires")
         if expires is not None and http_date(expires) is None:
-            kept = tuple(pair for pair in response.headers if pair[0].lower() != "expires")
-            response = attrs.evolve(response, headers=kept)
+            response = _without(response, "expires")
+        if len(get_all(response.headers, "last-modified")) > 1:
+            response = _without(response, "last-modified")  # together no date: hunt-300003-407
         return super().lifetime(response, at)
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:

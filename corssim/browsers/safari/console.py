@@ -114,6 +114,7 @@ UPGRADED = (
 )
 IMAGE = "Cannot load image {url} due to access control checks."
 SCRIPT = "Cross-origin script load denied by Cross-Origin Resource Sharing policy."
+KEPT_DETAILS = (FTP, LOCAL.partition("{")[0])
 BEACON_REDIRECT = "Redirect was not allowed"
 BEACON = "Beacon API cannot load {url}. {detail}"
 CANNOT_LOAD = "{kind} cannot load {url} due to access control checks."
@@ -262,8 +263,8 @@ def _by_others(said: list[Message], event: Blocked, initiator: str) -> list[Mess
     elif initiator == "beacon":
         detail = details[-1].text if details else ""
         if isinstance(event.failure, f.RedirectSchemeNotSupported):
+            details = details if detail.startswith(KEPT_DETAILS) else []
             detail = BEACON_REDIRECT
-            details = []
         last = [Message("NETWORK", "error", BEACON.format(url=bare(event.url), detail=detail))]
     else:
         last = []

@@ -150,7 +150,9 @@ def request_headers(
     elif moved:
         lines += [*accept, *origin, *referrer, *ahead, *back, *agent]
     elif at_home and fetch.request.initiator == "beacon":
-        lines += [*accept, *referrer, *ahead, *origin, *back, *agent]
+        stays = fetch.urls[-2].origin == url.origin  # hunt-300003-88
+        told = [*origin, *ahead] if stays else [*ahead, *origin]
+        lines += [*accept, *referrer, *told, *back, *agent]
     elif first_cors:
         rest = [*referrer, *accept] if is_fetch else [*accept, *referrer]
         lines += [*origin, *rest, *ahead, *back, *agent]
