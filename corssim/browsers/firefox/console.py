@@ -349,17 +349,21 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                     lines += _tolerated(event.url, useless, request)
                 lines += _blocked(event, client, last, request, profile)
                 lines += _opaque_redirect(event, request)
-                lines += _of_element(event, request)
+                moved = (e for e in events if isinstance(e, RedirectFollowed))
+                permanent = [e.target for e in moved if e.status in (301, 308)]
+                lines += _of_element(event, request, [request.url.href, *permanent][-1])
             case _:
                 pass
     return lines
 
 
-def _of_element(event: Blocked, request: Request) -> list[Message]:
-    """What the element or EventSource itself says when its load failed."""
+def _of_element(event: Blocked, request: Request, source: str) -> list[Message]:
+    """What the element or EventSource itself says when its load failed; *source* is where an
+    EventSource would connect the next time, behind permanent redirects. hunt-300003-419.
+    """
     url = request.url.href
     if request.initiator == "eventsource":
-        return [Message("Event Source", "error", NO_CONNECTION.format(url=event.url))]
+        return [Message("Event Source", "error", NO_CONNECTION.format(url=source))]
     if request.initiator == "font":
         return [Message("CSS Loader", "error", _font(event, request))]
     what = SCRIPTS.get(request.initiator)
