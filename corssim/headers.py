@@ -76,8 +76,11 @@ def combine(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     combined: dict[str, list[str]] = {}
     for name, value in headers:
         known = combined.setdefault(name.lower(), [name])
-        known.append(f", {value}".rstrip() if len(known) > 1 else value)
-    return [(known[0], "".join(known[1:])) for known in combined.values()]
+        known.append(value)
+    return [
+        (name, values[0] if len(values) == 1 else ", ".join(values).rstrip())
+        for name, *values in combined.values()
+    ]
 
 
 def _name(pair: tuple[str, str]) -> str:

@@ -130,7 +130,7 @@ class Profile:
         """The URL that an XMLHttpRequest opens. Unlike ``fetch()`` it may carry userinfo."""
         return url
 
-    def upload_listener_counts(self, body: Body | None) -> bool:
+    def upload_listener_counts(self, body: Body | None, synchronous: bool) -> bool:
         """Whether an upload listener sets the use-CORS-preflight flag."""
         return True
 
@@ -172,6 +172,10 @@ class Profile:
     memory_by_url: ClassVar[bool] = False
     """Whether the memory holds one load a URL, whoever asked for it."""
     remembers_failed_modules: ClassVar[bool] = True
+
+    def remembers(self, wire: WireResponse) -> bool:
+        """Whether a document may use this answer again without asking."""
+        return True
 
     def new_element_memory(self) -> ElementMemory:
         """An empty memory of this browser's documents."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..events import Blocked
+from ..events import Blocked, ResponseExposed
 from ..failures import Failure
 from ..request import Client
 from ..response import Response
@@ -59,6 +59,8 @@ class ElementMemory:
         """Take note of how a load ended. With one entry a URL any other load replaces it."""
         request = fetch.request
         last = fetch.events[-1]
+        if isinstance(last, ResponseExposed) and not fetch.profile.remembers(last.wire):
+            response = None
         failure = last.failure if isinstance(last, Blocked) else None
         known = Remembered(fetch.client, _asked(fetch), response, failure)
         if request.initiator == "module" and (response is not None or self._failed_modules):

@@ -39,6 +39,7 @@ NEVER = "mimeType is an opaque-blocklisted-never-sniffed MIME type"
 NOSNIFF = (
     "nosniff is true and mimeType is an opaque-blocklisted MIME type or its essence is 'text/plain'"
 )
+PARTIAL = "response's status is 206 and mimeType is an opaque-blocklisted MIME type"
 STATUS = "after sniff: status code is not in allowed range"
 NOT_MEDIA = "after sniff: content-type declares image/video/audio, but sniffing fails"
 NOT_SCRIPT = "Javascript validation failed"
@@ -46,16 +47,19 @@ NOT_SCRIPT = "Javascript validation failed"
 
 def blocked(fetch: Fetch, wire: WireResponse, body: bytes) -> OpaqueResponseBlocked | None:
     """Why the answer is kept from the page; the reasons are Gecko's words for the same steps."""
-    reason = _by_type(essence_of(wire.headers), nosniff(wire.headers))
+    reason = _by_type(wire)
     if reason is None and fetch.profile.sniffs_opaque_responses:
         reason = _by_content(wire, body)
     return None if reason is None else OpaqueResponseBlocked(fetch.url.href, reason)
 
 
-def _by_type(essence: str, strict: bool) -> str | None:
+def _by_type(wire: WireResponse) -> str | None:
+    essence, strict = essence_of(wire.headers), nosniff(wire.headers)
     if essence in NEVER_SNIFFED:
         return NEVER
     blocklisted = essence in BLOCKLISTED or essence.endswith(("+json", "+xml"))
+    if wire.status == 206 and blocklisted:
+        return PARTIAL
     safe = essence in SAFE
     return NOSNIFF if strict and not safe and (blocklisted or essence == "text/plain") else None
 

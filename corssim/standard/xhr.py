@@ -86,7 +86,8 @@ def create_xhr_request(
         synchronous=synchronous,
         signal=signal_of(abort_after, timeout),
         author_content_type=content_type,
-        use_cors_preflight=upload_listener and profile.upload_listener_counts(extracted),
+        use_cors_preflight=upload_listener
+        and profile.upload_listener_counts(extracted, synchronous),
         refused=tuple(refused),
     )
 

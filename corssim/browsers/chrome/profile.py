@@ -301,7 +301,7 @@ class Chrome(Profile):
         """
         return _CHARSET.sub(r"\1UTF-8", value)
 
-    def upload_listener_counts(self, body: Body | None) -> bool:
+    def upload_listener_counts(self, body: Body | None, synchronous: bool) -> bool:
         """The standard counts any upload listener; Chrome only with a body. dev-187."""
         return body is not None
 
@@ -408,7 +408,8 @@ class Chrome(Profile):
         if value == "null" and not fetch.tainted:
             value = fetch.client.origin.serialized
         if mode == "no-cors" and fetch.client.origin.opaque and fetch.include:
-            home = fetch.request.from_element and fetch.url.origin == fetch.client.top
+            first = fetch.request.from_element and not fetch.redirects  # hunt-300004-19
+            home = first and fetch.url.origin == fetch.client.top
             if method == "HEAD" or home:
                 value = "null"
         moved = any(url.origin != fetch.url.origin for url in fetch.urls)

@@ -28,6 +28,7 @@ from ...events import (
     Thrown,
     UpgradedToSecure,
 )
+from ...headers import nosniff
 from ...mime import essence_of, is_javascript
 from ...request import Call, Client, Request
 from ...response import REDIRECT_STATUSES, WireResponse
@@ -561,13 +562,19 @@ def _before_last(lines: list[Message], more: list[Message]) -> list[Message]:
 
 
 def _type_of_redirect(url: str, answer: object, request: Request) -> list[Message]:
-    """A module's MIME type is judged by the redirect that was refused, too. w1-69, w5-443."""
-    if request.initiator != "module" or not isinstance(answer, WireResponse):
+    """The MIME type of a redirect that was refused is judged, too. w1-69, w5-443,
+    hunt-300004-133.
+    """
+    if request.initiator not in SCRIPTS or not isinstance(answer, WireResponse):
         return []
-    essence = essence_of(answer.headers)
-    if is_javascript(essence):
+    essence, strict = essence_of(answer.headers), nosniff(answer.headers)
+    if never_script(essence):
+        text = SCRIPT_TYPE
+    elif is_javascript(essence) or (request.initiator == "script" and not strict):
         return []
-    return [Message("MIMEMISMATCH", "error", MODULE_TYPE.format(url=url, type=essence))]
+    else:
+        text = MODULE_TYPE if request.initiator == "module" else SNIFFED_TYPE
+    return [Message("MIMEMISMATCH", "error", text.format(url=url, type=essence))]
 
 
 def _in_window(request: Request | None, client: Client) -> bool:

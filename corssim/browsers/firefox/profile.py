@@ -204,7 +204,7 @@ class Firefox(Profile):
         """The standard streams a ReadableStream; Firefox sends its string form. b-stream."""
         return "[object ReadableStream]" if isinstance(body, Stream) else body
 
-    def upload_listener_counts(self, body: Body | None) -> bool:
+    def upload_listener_counts(self, body: Body | None, synchronous: bool) -> bool:
         return True
 
     def unsafe_header_names(self, fetch: Fetch) -> list[str]:

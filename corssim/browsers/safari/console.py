@@ -115,6 +115,7 @@ UPGRADED = (
 IMAGE = "Cannot load image {url} due to access control checks."
 SCRIPT = "Cross-origin script load denied by Cross-Origin Resource Sharing policy."
 KEPT_DETAILS = (FTP, LOCAL.partition("{")[0])
+NOT_SHOWN = "The URL can’t be shown"
 BEACON_REDIRECT = "Redirect was not allowed"
 BEACON = "Beacon API cannot load {url}. {detail}"
 CANNOT_LOAD = "{kind} cannot load {url} due to access control checks."
@@ -209,6 +210,10 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
             case UpgradedToSecure():
                 text = UPGRADED.format(page=client.document, url=bare(event.url))
                 lines.append(Message("SECURITY", "warn", text))
+            case Blocked() if request is not None and _unshown(event, request):
+                url = bare(_unshown(event, request))
+                text = BEACON.format(url=url, detail=NOT_SHOWN)
+                lines.append(Message("NETWORK", "error", text))
             case Blocked() if request is not None:
                 said = _blocked(event, events, client, kind, request)
                 lines += said if kind else _by_others(said, event, request.initiator)
@@ -242,6 +247,20 @@ def _wrong_type(failure: f.MIMETypeRefused) -> Message:
     shown = failure.type or ("text/plain" if kind == "module" else "")
     source = "JS" if kind in ("module", "eventsource") else "SECURITY"
     return Message(source, "error", text.format(type=shown, url=failure.url))
+
+
+def _unshown(event: Blocked, request: Request) -> str:
+    """The URL of a beacon's redirect that has nothing to show; empty: there is none.
+    hunt-300004-606, hunt-300004-677.
+    """
+    failure = event.failure
+    if request.initiator != "beacon":
+        return ""
+    if isinstance(failure, f.RedirectUnparsable) and failure.target:
+        return event.url
+    if isinstance(failure, f.RedirectSchemeNotSupported) and failure.target.startswith("about:"):
+        return failure.target
+    return ""
 
 
 def _by_others(said: list[Message], event: Blocked, initiator: str) -> list[Message]:

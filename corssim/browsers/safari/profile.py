@@ -24,7 +24,7 @@ from ...failures import (
     RedirectUnparsable,
 )
 from ...headers import HTTP_WHITESPACE, HeaderList, combine, get
-from ...request import Cache, Call, Client, Request, WireRequest
+from ...request import Body, Cache, Call, Client, Request, WireRequest
 from ...response import NULL_BODY_STATUSES, WireResponse
 from ...standard import preflight, redirect
 from ...standard.content_codings import GZIP_MAGIC
@@ -302,6 +302,10 @@ class Safari(Profile):
         stay = not rewritten or (method == "DELETE" and status != 303)
         return frozenset() if stay else REQUEST_BODY_HEADERS
 
+    def upload_listener_counts(self, body: Body | None, synchronous: bool) -> bool:
+        """Nobody listens to a synchronous upload. hunt-300004-247."""
+        return not synchronous
+
     def cache_mode(self, request: Request, client: Client) -> Cache:
         """The script's headers do not change it for a document's synchronous load.
         hunt-300001-218.
@@ -401,7 +405,8 @@ class Safari(Profile):
             return refused
         if fetch.redirects and self.is_mixed_content(fetch, fetch.url):
             return MixedContent(fetch.url.href)
-        if fetch.cors and fetch.url.includes_credentials and len(fetch.urls) > 1:
+        checked = fetch.cors and not wire.asks_network_alone(fetch)
+        if checked and fetch.url.includes_credentials and len(fetch.urls) > 1:
             before = fetch.urls[-2]
             return RedirectIncludesCredentials(before.href, fetch.url.href)
         return None
@@ -441,6 +446,10 @@ class Safari(Profile):
     """WebCore's MemoryCache: w7-7, w7-15."""
     remembers_failed_modules = False
     """w7-128."""
+
+    def remembers(self, wire: WireResponse) -> bool:
+        """What varies by everything matches no other request. hunt-300004-357."""
+        return get(wire.headers, "vary") != "*"
 
     def takes_status(self, kind: str, status: int) -> bool:
         """Scripts and fonts take what is no error. w5-348, w5-426, w5-543."""

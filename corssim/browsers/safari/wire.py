@@ -86,7 +86,7 @@ def preflight_headers(profile: Safari, fetch: Fetch, unsafe: list[str]) -> Heade
         _KEEP_ALIVE,
         ("Host", host(url)),
     ]
-    if trusted and is_potentially_trustworthy(fetch.urls[0]) and not _alone(fetch):
+    if trusted and is_potentially_trustworthy(fetch.urls[0]) and not asks_network_alone(fetch):
         lines += [
             ("Sec-Fetch-Mode", "cors"),
             ("Sec-Fetch-Dest", "empty"),
@@ -117,7 +117,7 @@ def request_headers(
     trusted = is_potentially_trustworthy(url)
     known, others = author_headers(tuple(fetch.headers)) if fetch.headers else ((), ())
     given = {name.lower() for name, _ in known}
-    alone = _alone(fetch)
+    alone = asks_network_alone(fetch)
     accept = [] if "accept" in given or alone else [("Accept", profile.accept(fetch))]
     referrer = [("Referer", fetch.referrer)] if fetch.referrer else []
     value = profile.origin_header(fetch)
@@ -146,7 +146,8 @@ def request_headers(
         fetch.scratch["first"] = (asked, bool(origin))
     first_cors, first_origin = fetch.scratch.get("first", (fetch.cors, bool(origin)))
     if moved and alone and not first_cors:
-        lines += [*referrer, *ahead, *back, *agent, *origin]
+        told = [*origin, *agent] if first_origin else [*agent, *origin]  # hunt-300004-599
+        lines += [*referrer, *ahead, *back, *told]
     elif moved:
         lines += [*accept, *origin, *referrer, *ahead, *back, *agent]
     elif at_home and fetch.request.initiator == "beacon":
@@ -174,7 +175,7 @@ def request_headers(
     return by_libsoup(fetch, lines, given, trusted, cookie)
 
 
-def _alone(fetch: Fetch) -> bool:
+def asks_network_alone(fetch: Fetch) -> bool:
     """Whether the load is a document's synchronous one, which asks the network process past the
     loaders that know of Sec-Fetch-* and Accept. w2-1, w2-25, w2-31.
     """
