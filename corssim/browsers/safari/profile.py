@@ -451,6 +451,11 @@ class Safari(Profile):
         """What varies by everything matches no other request. hunt-300004-357."""
         return get(wire.headers, "vary") != "*"
 
+    def response_url(self, fetch: Fetch) -> str:
+        """Userinfo shows at home only. hunt-300004-597."""
+        url = fetch.url.without_userinfo if fetch.cors else fetch.url
+        return url.without_fragment
+
     def takes_status(self, kind: str, status: int) -> bool:
         """Scripts and fonts take what is no error. w5-348, w5-426, w5-543."""
         return status < 400 and (kind != "stylesheet" or super().takes_status(kind, status))
