@@ -379,7 +379,8 @@ def _of_element(event: Blocked, request: Request, source: str) -> list[Message]:
 def _tolerated(url: str, wire: WireResponse, request: Request) -> list[Message]:
     """A classic script may have any type but some; what is not JavaScript's is told."""
     essence = essence_of(wire.headers)
-    if request.initiator != "script" or is_javascript(essence):
+    usable = 200 <= wire.status <= 299  # hunt-300005-326
+    if request.initiator != "script" or is_javascript(essence) or not usable:
         return []
     return [Message("MIMEMISMATCH", "warning", TOLERATED_TYPE.format(url=url, type=essence))]
 
@@ -426,7 +427,7 @@ def _opaque_redirect(event: Blocked, request: Request) -> list[Message]:
         case f.MixedContent():
             pass
         case f.RedirectSchemeNotSupported(target=target) if request.initiator == "img":
-            if target.startswith(("data:", "javascript:", "file:", "blob:")):
+            if target.startswith(("about:", "data:", "javascript:", "file:", "blob:")):
                 return []
         case _:
             return []
@@ -440,7 +441,9 @@ def _wrong_type(failure: f.MIMETypeRefused, event: Blocked) -> list[Message]:
     if kind == "eventsource":
         return []
     if not failure.by_fetch:
-        return [Message("CSS Loader", "error", STYLE_TYPE.format(**values))]
+        return [
+            Message("CSS Loader", "error", STYLE_TYPE.format(**{**values, "url": event.initial}))
+        ]
     if kind != "stylesheet" and never_script(failure.type):
         text = SCRIPT_TYPE
     else:

@@ -151,7 +151,9 @@ def request_headers(
     elif moved:
         lines += [*accept, *origin, *referrer, *ahead, *back, *agent]
     elif at_home and fetch.request.initiator == "beacon":
-        stays = fetch.urls[-2].origin == url.origin  # hunt-300003-88
+        # it stays ahead until a hop to another origin: hunt-300003-88, hunt-300005-13
+        stays = fetch.scratch.get("stays", True) and fetch.urls[-2].origin == url.origin
+        fetch.scratch["stays"] = stays
         told = [*origin, *ahead] if stays else [*ahead, *origin]
         lines += [*accept, *referrer, *told, *back, *agent]
     elif first_cors:
