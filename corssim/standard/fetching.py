@@ -190,7 +190,7 @@ def _main_fetch(fetch: Fetch) -> Wire:
     if fetch.url.scheme == "data":
         made = data_response(fetch.url.href)
         if made is None:
-            return _blocked(fetch, ConnectionFailed(fetch.url.href, "data"), sent=False)
+            return _lost_data(fetch)
         return _exposed(fetch, profile.data_response(fetch, made), made.body)
     while True:
         if request.mode == "cors" and not fetch.cors and fetch.cross_origin:
@@ -238,6 +238,9 @@ def _main_fetch(fetch: Fetch) -> Wire:
         )
         if secure is not None:
             events.append(UpgradedToSecure(redirect.target.href))
+        if fetch.url.scheme == "data":
+            made = data_response(fetch.url.href)
+            return _read(fetch, made) if made is not None else _lost_data(fetch)
         failure = profile.block_after_redirect(fetch)
         if failure is not None:
             return _blocked(fetch, failure)
@@ -249,6 +252,11 @@ def _main_fetch(fetch: Fetch) -> Wire:
             return _blocked(fetch, failure)
         events.append(CORSCheckPassed(fetch.url.href, response.status))
     return _read(fetch, response)
+
+
+def _lost_data(fetch: Fetch) -> None:
+    """A data: URL that does not parse."""
+    return _blocked(fetch, ConnectionFailed(fetch.url.href, "data"), sent=False)
 
 
 def _read(fetch: Fetch, wire: WireResponse) -> Response | None:

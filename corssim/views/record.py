@@ -31,7 +31,8 @@ _ONCE_OR_TWICE = "Firefox can’t establish a connection"
 _OTHER_PROCESS = re.compile(
     r"(disallowed|its) MIME type \(“|MIME type \(“.*mismatch|^The resource at “.*OpaqueR"
 )
-_XML_NOISE = "XML Parsing Error"
+# what the loaded text itself does: an XML parser's complaints, a script's own errors
+_NOT_OURS = ("XML Parsing Error", "ReferenceError: ", "Uncaught ReferenceError: ")
 FIGURES = ("result", "requests", "console", "order")
 
 
@@ -230,7 +231,7 @@ def _console(messages: Sequence[Mapping[str, str]]) -> list[list[str]]:
     for message in messages:
         line = [message["level"], _UUID.sub("moz-nullprincipal:{}", message["text"])]
         again = line[1].startswith(_ONCE_OR_TWICE) and line in lines
-        if not line[1].startswith(_XML_NOISE) and not again:
+        if not line[1].startswith(_NOT_OURS) and not again:
             lines.append(line)
     elsewhere = [line for line in lines if _OTHER_PROCESS.search(line[1])]
     return [line for line in lines if line not in elsewhere] + sorted(elsewhere)

@@ -123,6 +123,18 @@ def empty_location(redirected: Redirected) -> Failure | None:
     return RedirectUnparsable(redirected.url, "")
 
 
+def leads_to_data(redirected: Redirected) -> bool:
+    """Elements without CORS follow a redirect to a data: URL. w5-290, w5-368, w5-485."""
+    request, target = redirected.fetch.request, redirected.target
+    plain = request.from_element and request.mode == "no-cors"
+    return plain and target is not None and target.scheme == "data"
+
+
+def http_scheme(redirected: Redirected) -> Failure | None:
+    """The standard's step, but for what leads to data."""
+    return None if leads_to_data(redirected) else redirect.http_scheme(redirected)
+
+
 def credentials(redirected: Redirected) -> Failure | None:
     """Only once the request is cross-origin; the first step out is judged later (dev-344)."""
     return redirect.credentials(redirected) if redirected.fetch.cors else None
@@ -186,7 +198,7 @@ class Safari(Profile):
         local_resource,
         redirect.same_origin_mode,
         insecure_scheme,
-        redirect.http_scheme,
+        http_scheme,
         credentials,
         redirect.count,
         redirect.stream_body,
