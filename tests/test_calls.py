@@ -57,9 +57,17 @@ def test_what_is_no_image_does_not_load() -> None:
     assert isinstance(outcome.failure, NotDecodable)
 
 
-@pytest.mark.parametrize("body", ["<!doctype html>", '{"a": 1}'])
-@pytest.mark.parametrize(("browser", "blocked"), [("firefox", True), ("chrome", False)])
-def test_opaque_response_blocking_by_content(browser: str, blocked: bool, body: str) -> None:
+@pytest.mark.parametrize(
+    ("browser", "body", "blocked"),
+    [
+        ("firefox", "<!doctype html>", True),
+        ("firefox", '{"a": 1}', True),
+        ("firefox", "a { color: red }", True),
+        ("firefox", "let a = 1;", False),
+        ("chrome", '{"a": 1}', False),
+    ],
+)
+def test_opaque_response_blocking_by_content(browser: str, body: str, blocked: bool) -> None:
     """Firefox looks into what another origin calls a text, unless CORS lets the page see it."""
     answer = rule(acao(), ("Content-Type", "text/plain"), body=body)
     plain = opened(browser, answer).element("script", URL)
@@ -72,6 +80,12 @@ def test_images_of_a_secure_page_are_upgraded() -> None:
     outcome = page.element("img", "http://api.example/i")
     assert outcome.ok
     assert "automatically upgraded to HTTPS" in texts(outcome)[0]
+
+
+def test_safari_says_nothing_of_an_image_that_leads_to_about_blank() -> None:
+    """Recorded in hunt-300005-277."""
+    page = opened("safari", rule(("Location", "about:blank"), status=302))
+    assert texts(page.element("img", URL)) == []
 
 
 def test_a_module_with_the_right_type_is_not_told_of_it() -> None:

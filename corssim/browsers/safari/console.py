@@ -115,6 +115,10 @@ UPGRADED = (
 IMAGE = "Cannot load image {url} due to access control checks."
 SCRIPT = "Cross-origin script load denied by Cross-Origin Resource Sharing policy."
 KEPT_DETAILS = (FTP, LOCAL.partition("{")[0])
+NOT_UPGRADED = (
+    "The page at {page} requested insecure content from {url}. This content was not upgraded to "
+    "HTTPS and must be served from the local host.\n"
+)
 NOT_SHOWN = "The URL can’t be shown"
 BEACON_REDIRECT = "Redirect was not allowed"
 BEACON = "Beacon API cannot load {url}. {detail}"
@@ -215,6 +219,7 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                 text = BEACON.format(url=url, detail=NOT_SHOWN)
                 lines.append(Message("NETWORK", "error", text))
             case Blocked() if request is not None:
+                lines += _image_redirected(event.failure, client, request)
                 said = _blocked(event, events, client, kind, request)
                 lines += said if kind else _by_others(said, event, request.initiator)
             case _:
@@ -225,16 +230,38 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
 def _element_scheme(url: str, initiator: str, client: Client) -> list[Message]:
     """What an element is told of a URL that no network knows. w5-282 to w5-285, w5-581, w5-641."""
     scheme = url.partition(":")[0]
+    local = [Message("SECURITY", "error", LOCAL.format(target=url))]
+    if client.top.scheme == "https" and initiator == "img":
+        return _unfit_image(url, client)
     if scheme in ("file", "blob"):
-        return [Message("SECURITY", "error", LOCAL.format(target=url))]
+        return local
     if client.top.scheme == "https":
-        texts = (UPGRADED, MIXED) if initiator == "img" else (MIXED,)
-        page = client.document
-        return [Message("SECURITY", "warn", text.format(page=page, url=url)) for text in texts]
+        return [Message("SECURITY", "warn", MIXED.format(page=client.document, url=url))]
     if scheme != "ftp":
         return []
     last = Message("JS", "error", "")  # the element's own line takes its place
     return [Message("SECURITY", "error", FTP), last]
+
+
+def _image_redirected(failure: f.Failure, client: Client, request: Request) -> list[Message]:
+    """What is said ahead of a redirect of an image that no network knows. w5-587, w5-593."""
+    if not isinstance(failure, f.RedirectSchemeNotSupported) or request.mode != "no-cors":
+        return []
+    silent = failure.target.startswith(("about:", "ftp:", "javascript:"))
+    if request.initiator != "img" or client.top.scheme != "https" or silent:
+        return []
+    return _unfit_image(failure.target, client)[:1]
+
+
+def _unfit_image(url: str, client: Client) -> list[Message]:
+    """An image of a secure page is "upgraded" whatever its scheme, and blocked then. w5-581 to
+    w5-584, w5-587, w5-593.
+    """
+    text = NOT_UPGRADED if url.startswith("file:") else UPGRADED
+    lines = [Message("SECURITY", "warn", text.format(page=client.document, url=url))]
+    if url.startswith(("file:", "blob:")):
+        return [*lines, Message("SECURITY", "error", LOCAL.format(target=url))]
+    return [*lines, Message("SECURITY", "warn", MIXED.format(page=client.document, url=url))]
 
 
 def _wrong_type(failure: f.MIMETypeRefused, event: Blocked) -> Message:
