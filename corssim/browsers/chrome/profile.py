@@ -17,6 +17,7 @@ from ...failures import (
     CredentialedSubresource,
     Failure,
     InvalidResponse,
+    MixedContent,
     OriginInvalid,
     OriginMismatch,
     OriginMultiple,
@@ -84,6 +85,17 @@ def unsafe_scheme(redirected: Redirected) -> Failure | None:
     target = redirected.target
     if target is not None and target.scheme in UNSAFE_REDIRECT_SCHEMES:
         return RedirectSchemeNotSupported(redirected.url, redirected.to)
+    return None
+
+
+def mixed_for_workers(redirected: Redirected) -> Failure | None:
+    """A worker takes whatever is not secure for mixed content, also what no network knows.
+    hunt-310001-20.
+    """
+    client, target = redirected.fetch.client, redirected.target
+    secure = client.worker and client.top.scheme == "https"
+    if secure and target is not None and not target.is_http:
+        return MixedContent(redirected.to)
     return None
 
 
@@ -172,6 +184,7 @@ class Chrome(Profile):
         redirect.stream_body,
         redirect.error_mode,
         redirect.same_origin_mode,
+        mixed_for_workers,
         redirect.http_scheme,
         credentialed_subresource,
     )
@@ -292,7 +305,8 @@ class Chrome(Profile):
         dropped = super().dropped_on_redirect(fetch, target, status, method, rewritten)
         if not target.origin.potentially_trustworthy:
             dropped = dropped.union(wire.CLIENT_HINTS)
-        return dropped if target.origin == fetch.client.origin else dropped | CLIENT_HINT_HEADERS
+        at_home = target.origin == fetch.client.origin and not fetch.client.worker
+        return dropped if at_home else dropped | CLIENT_HINT_HEADERS  # hunt-310001-1254
 
     def xhr_content_type(self, value: str) -> str:
         """The standard parses; Chrome looks for the word, whatever stands around it.
@@ -302,8 +316,10 @@ class Chrome(Profile):
         return _CHARSET.sub(r"\1UTF-8", value)
 
     def upload_listener_counts(self, body: Body | None, synchronous: bool) -> bool:
-        """The standard counts any upload listener; Chrome only with a body. dev-187."""
-        return body is not None
+        """The standard counts any upload listener; Chrome only with a body, and not in a
+        synchronous call. dev-187, hunt-310001-1287.
+        """
+        return body is not None and not synchronous
 
     def refuse_to_send(self, fetch: Fetch) -> Failure | None:
         """A streamed body needs HTTP/2 or later; the servers here speak HTTP/1.1. b-stream."""

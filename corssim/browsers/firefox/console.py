@@ -664,7 +664,9 @@ def _preflight_redirected(
         refuser = _refuser(target.href, event, client, request)
         if refuser:
             text = SOP_TEXTS[target.scheme].format(source=refuser, url=target.href)
-            return [Message("SOP", "error", text), nothing, nothing]
+            home = parse_url(url)
+            once = home is not None and home.origin == client.origin  # hunt-310001-380
+            return [Message("SOP", "error", text), nothing, *([] if once else [nothing])]
         return [*_data_warning(url, target.href), nothing, nothing]
     lines = [_line(EXTERNAL_REDIRECT, url)]
     assert isinstance(last, WireResponse)

@@ -196,7 +196,7 @@ def messages(events: Sequence[Event], client: Client) -> list[Message]:
     last = events[-1]
     if isinstance(last, Blocked) and isinstance(last.failure, f.SchemeNotSupported):
         return []
-    said = (NOT_ALLOWED,)
+    said = (NOT_ALLOWED, NOT_HTTP, NOT_HTTP.rstrip("."))  # hunt-310001-1048
     return [line for line in lines if line.source != "JS" and line.text not in said]
 
 
@@ -312,7 +312,7 @@ def _by_others(said: list[Message], event: Blocked, initiator: str) -> list[Mess
         detail = details[-1].text if details else ""
         if isinstance(event.failure, f.RedirectSchemeNotSupported):
             details = details if detail.startswith(KEPT_DETAILS) else []
-            detail = BEACON_REDIRECT
+            detail = FTP if detail == FTP else BEACON_REDIRECT
         last = [Message("NETWORK", "error", BEACON.format(url=bare(event.url), detail=detail))]
     else:
         last = []
@@ -362,8 +362,12 @@ def _blocked(
             return []
         case f.SchemeNotSupported() if not kind:
             return _element_scheme(failure.url, request.initiator, client)
-        case f.RedirectSchemeNotSupported(target=target) if not kind and target[:6] == "about:":
+        case f.RedirectSchemeNotSupported(target=target) if (
+            not kind and mode == "no-cors" and target.startswith("about:")
+        ):
             return []  # hunt-300005-277
+        case f.RedirectSchemeNotSupported() if synchronous and not event.cross_origin:
+            return []  # hunt-310001-587
         case f.BadPort() if synchronous:
             return []
         case f.BadPort():
