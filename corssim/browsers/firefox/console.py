@@ -399,7 +399,7 @@ def _refused(event: Blocked, request: Request) -> bool:
     if isinstance(failure, f.SchemeNotSupported):
         return request.mode == "cors" or failure.url.startswith(("file:", "blob:"))
     if isinstance(failure, f.RedirectSchemeNotSupported):
-        return failure.target.startswith(("file:", "blob:"))
+        return request.mode == "cors" or failure.target.startswith(("file:", "blob:"))
     lost = isinstance(failure, f.RedirectUnparsable | f.TooManyRedirects)
     return isinstance(failure, f.RedirectFailure) and not lost
 
