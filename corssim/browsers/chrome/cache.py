@@ -25,7 +25,7 @@ NEVER_STORED = frozenset((205, 401))  # hunted: e9-38, e9-115
 VALIDATED = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
 CAPACITY = 1024
 ERASED_WHEN_FULL = 10
-"""Which ten that stand side by side is chance in Chrome (w8-5, w8-6); here the oldest go."""
+"""Which ten that stand side by side is chance in Chrome, as measured; here the oldest go."""
 LONGEST_URL = 1023
 
 
