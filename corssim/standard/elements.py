@@ -85,7 +85,8 @@ def usable(fetch: Fetch, wire: WireResponse, body: bytes) -> Failure | None:
     kind = fetch.request.initiator
     profile = fetch.profile
     opaque = None
-    if fetch.request.mode == "no-cors" and fetch.cross_origin and profile.blocks_opaque_responses:
+    left_home = any(url.origin != fetch.client.origin for url in fetch.urls)
+    if fetch.request.mode == "no-cors" and left_home and profile.blocks_opaque_responses:
         opaque = opaque_response_blocking.blocked(fetch, wire, body)
     refused = mime_type_refused(fetch, wire)
     if refused is not None and profile.types_before_status and refused.by_fetch:

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corssim import UsageError
@@ -292,6 +292,7 @@ def test_script_in_a_header_is_text(client: Client) -> None:
     assert "unsafe" not in policy
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([
     "origin", "url", "method", "headers", "body", "kind", "credentials", "mode", "server",
     "preflight", "actual", "fix", "clock", "policy",

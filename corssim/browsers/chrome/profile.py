@@ -285,13 +285,14 @@ class Chrome(Profile):
 
     def reconnects(self, failure: Failure | None) -> bool:
         """A redirect that the network stack takes for unsafe is lost like a connection.
-        hunt-300001-321.
+        hunt-300001-321, hunt-320001-535.
         """
         unsafe = (
             isinstance(failure, RedirectSchemeNotSupported)
             and failure.target.partition(":")[0] in UNSAFE_REDIRECT_SCHEMES
         )
-        return unsafe or super().reconnects(failure)
+        lost = unsafe or isinstance(failure, RedirectUnparsable)
+        return lost or super().reconnects(failure)
 
     def dropped_on_redirect(
         self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool

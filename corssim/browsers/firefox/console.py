@@ -305,7 +305,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
             case FetchStarted():
                 request = event.request
                 lines += _referrer(request.referrer_policy, request.url.href, client, is_cross_site)
-            case RedirectFollowed() if _in_window(request, client) and not client.origin.opaque:
+            case RedirectFollowed() if _tells_policy(request, client):
                 assert request is not None
                 line = _referrer(request.referrer_policy, event.target, client, is_cross_site)
                 lines += line * _times(event.url, client)
@@ -338,7 +338,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 refused = isinstance(failure, f.RedirectFailure | f.CORSCheckFailed)
                 manual = request.redirect == "manual"  # hunt-270001-482
                 asked = not manual and not isinstance(failure, f.RedirectNotAllowed)
-                if refused and asked and _in_window(request, client) and not client.origin.opaque:
+                if refused and asked and _tells_policy(request, client):
                     target = _redirect_target(event, last, profile)
                     line = _referrer(request.referrer_policy, target, client, is_another_site)
                     lines += line * _times(event.url, client)
@@ -508,12 +508,8 @@ def _blocked(
         case f.MIMETypeRefused():
             return _wrong_type(failure, event)
         case f.OpaqueResponseBlocked():
-            lost = isinstance(last, WireResponse) and last.status >= 400
-            return (
-                []
-                if lost and request.initiator == "img"
-                else [Message("ORB", "warning", OPAQUE_SEE)]
-            )
+            moved = event.url != request.url.href  # w5-585, hunt-320001-1210
+            return [] if moved else [Message("ORB", "warning", OPAQUE_SEE)]
         case f.ResourcePolicyBlocked():
             line = Message("CORP", "error", CORP.format(url=failure.url))
             return [line] if _in_window(request, client) else []
@@ -586,6 +582,14 @@ def _in_window(request: Request | None, client: Client) -> bool:
     e16-482, w2-194.
     """
     return request is not None and not request.keepalive and not client.worker
+
+
+def _tells_policy(request: Request | None, client: Client) -> bool:
+    """Whether a redirect prints that its referrer policy is ignored: in a sandboxed frame only
+    an element's does. e4-1, hunt-320001-537.
+    """
+    own = request is not None and request.from_element
+    return _in_window(request, client) and (own or not client.origin.opaque)
 
 
 def _mixed(url: str, request: Request, client: Client) -> list[Message]:

@@ -373,6 +373,9 @@ class Firefox(Profile):
         """
         apart = fetch.request.keepalive or fetch.client.worker
         whole = self.ignores_policy(fetch, fetch.url) and not apart
+        own = fetch.request.initiator in ("fetch", "xmlhttprequest")
+        if whole and fetch.first_referrer and fetch.client.origin.opaque and not own:
+            return fetch.first_referrer  # hunt-320001-537
         if whole and fetch.first_referrer:
             return self.referrer(fetch, fetch.client.document, target)
         return super().next_referrer(fetch, target)

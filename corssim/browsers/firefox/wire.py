@@ -149,7 +149,7 @@ def request_headers(
             fetch.request.keepalive or (fetch.client.worker and is_fetch)
         ) and not profile.leaves_site(fetch):
             lines += [*referrer, *origin, *own, *storage, _KEEP_ALIVE]
-        elif fetch.request.initiator == "fetch" and profile.ignores_policy(fetch, url):
+        elif (is_fetch or fetch.request.from_element) and profile.ignores_policy(fetch, url):
             lines += [*origin, *own, *storage, _KEEP_ALIVE, *referrer]
         elif fetch.cors:
             lines += [*origin, *own, *referrer, *storage, _KEEP_ALIVE]

@@ -92,6 +92,8 @@ def mixed_content(redirected: Redirected) -> Failure | None:
     fetch, target = redirected.fetch, redirected.target
     if target is None or fetch.preflighted or not fetch.profile.is_mixed_content(fetch, target):
         return None
+    if wire.asks_network_alone(fetch):
+        return None
     profile = fetch.profile
     if profile.preflight_reason(fetch, profile.unsafe_header_names(fetch)) is not None:
         return None
@@ -415,9 +417,10 @@ class Safari(Profile):
         refused: Failure | None = fetch.scratch.get("refused")
         if refused is not None:
             return refused
-        if fetch.redirects and self.is_mixed_content(fetch, fetch.url):
+        alone = wire.asks_network_alone(fetch)  # hunt-310001-1047
+        if fetch.redirects and self.is_mixed_content(fetch, fetch.url) and not alone:
             return MixedContent(fetch.url.href)
-        checked = fetch.cors and not wire.asks_network_alone(fetch)
+        checked = fetch.cors and not alone
         if checked and fetch.url.includes_credentials and len(fetch.urls) > 1:
             before = fetch.urls[-2]
             return RedirectIncludesCredentials(before.href, fetch.url.href)
