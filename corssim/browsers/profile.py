@@ -38,7 +38,7 @@ from ..response import NULL_BODY_STATUSES, WireResponse
 from ..standard import preflight, redirect
 from ..standard.cookies import Cookie
 from ..standard.cors_check import cors_check, cross_origin_resource_policy_check
-from ..standard.element_memory import ElementMemory
+from ..standard.element_memory import ElementMemory, Remembered
 from ..standard.elements import ELEMENTS
 from ..standard.fetching import Fetch
 from ..standard.filtering import basic_filtered, cors_filtered, exposed_header_names
@@ -114,7 +114,7 @@ class Profile:
         """The Content-Type of an XMLHttpRequest's text where the script gives none."""
         return "text/plain;charset=UTF-8"
 
-    def xhr_content_type(self, value: str) -> str:
+    def xhr_content_type(self, value: str, client: Client) -> str:
         """The Content-Type that goes with a text body where the script set *value*."""
         return with_utf8(value)
 
@@ -176,6 +176,10 @@ class Profile:
     def remembers(self, wire: WireResponse) -> bool:
         """Whether a document may use this answer again without asking."""
         return True
+
+    def is_fresh_in_memory(self, fetch: Fetch, known: Remembered) -> bool:
+        """Whether a document uses again what is no image, while it is fresh."""
+        return False
 
     def new_element_memory(self) -> ElementMemory:
         """An empty memory of this browser's documents."""

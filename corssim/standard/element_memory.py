@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..events import Blocked, ResponseExposed
 from ..failures import Failure
 from ..request import Client
-from ..response import Response
+from ..response import Response, WireResponse
 
 if TYPE_CHECKING:
     from .fetching import Fetch
@@ -29,6 +29,9 @@ class Remembered(NamedTuple):
     """Initiator, mode and credentials."""
     response: Response | None
     failure: Failure | None
+    wire: WireResponse | None
+    """What came for the URL itself; ``None`` behind a redirect."""
+    at: float
 
 
 class ElementMemory:
@@ -50,7 +53,7 @@ class ElementMemory:
         known = self._known.get(self._key(fetch))
         if known is None or known.asked != _asked(fetch):
             return None
-        if request.initiator in self._kinds:
+        if request.initiator in self._kinds or fetch.profile.is_fresh_in_memory(fetch, known):
             return known
         fetch.scratch["in memory"] = True
         return None
@@ -62,7 +65,9 @@ class ElementMemory:
         if isinstance(last, ResponseExposed) and not fetch.profile.remembers(last.wire):
             response = None
         failure = last.failure if isinstance(last, Blocked) else None
-        known = Remembered(fetch.client, _asked(fetch), response, failure)
+        direct = isinstance(last, ResponseExposed) and len(fetch.urls) == 1
+        wire = last.wire if isinstance(last, ResponseExposed) and direct else None
+        known = Remembered(fetch.client, _asked(fetch), response, failure, wire, fetch.now)
         if request.initiator == "module" and (response is not None or self._failed_modules):
             self._known[self._module_key(fetch)] = known
         if self._one_by_url:

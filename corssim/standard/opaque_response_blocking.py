@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..failures import OpaqueResponseBlocked
-from ..headers import nosniff
+from ..headers import get, nosniff
 from ..mime import essence_of, is_javascript
 from ..response import WireResponse
 
@@ -40,6 +40,7 @@ NOSNIFF = (
     "nosniff is true and mimeType is an opaque-blocklisted MIME type or its essence is 'text/plain'"
 )
 PARTIAL = "response's status is 206 and mimeType is an opaque-blocklisted MIME type"
+NOT_FIRST = "response status is 206 and not first partial response"
 STATUS = "after sniff: status code is not in allowed range"
 NOT_MEDIA = "after sniff: content-type declares image/video/audio, but sniffing fails"
 NOT_SCRIPT = "Javascript validation failed"
@@ -66,7 +67,12 @@ def _by_type(wire: WireResponse) -> str | None:
 
 def _by_content(wire: WireResponse, body: bytes) -> str | None:
     essence = essence_of(wire.headers)
-    if is_javascript(essence) or essence in SAFE or body.startswith(_MEDIA_SIGNATURES):
+    if is_javascript(essence) or essence in SAFE:
+        return None
+    partial = wire.status == 206
+    if partial and not (get(wire.headers, "content-range") or "").startswith("bytes 0-"):
+        return NOT_FIRST
+    if body.startswith(_MEDIA_SIGNATURES):
         return None
     if not 200 <= wire.status <= 299:
         return STATUS

@@ -75,7 +75,7 @@ def create_xhr_request(
     if extracted is not None:
         if isinstance(body, str):
             extracted = attrs.evolve(extracted, type=profile.xhr_text_type(client))
-        _content_type(author, extracted, isinstance(body, str), profile)
+        _content_type(author, extracted, isinstance(body, str), profile, client)
     return Request(
         url=profile.xhr_url(parsed, client),
         method=method,
@@ -93,7 +93,7 @@ def create_xhr_request(
 
 
 def _content_type(
-    author: dict[str, tuple[str, str]], body: Body, text: bool, profile: Profile
+    author: dict[str, tuple[str, str]], body: Body, text: bool, profile: Profile, client: Client
 ) -> None:
     """The Content-Type of a body: https://xhr.spec.whatwg.org/#the-send()-method, step 4"""
     known = author.get("content-type")
@@ -102,7 +102,7 @@ def _content_type(
             author["content-type"] = ("Content-Type", body.type)
         return
     if text:
-        author["content-type"] = (known[0], profile.xhr_content_type(known[1]))
+        author["content-type"] = (known[0], profile.xhr_content_type(known[1], client))
 
 
 def with_utf8(value: str) -> str:

@@ -25,11 +25,12 @@ from ...failures import (
     RedirectSchemeNotSupported,
     RedirectUnparsable,
 )
-from ...headers import HeaderList, combine
+from ...headers import HeaderList, combine, get
 from ...request import Body, Cache, Call, Client, Request, WireRequest
 from ...response import WireResponse
 from ...standard import preflight, redirect
 from ...standard.cookies import Cookie
+from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
 from ...standard.local_network import target_space
 from ...standard.methods import CORS_SAFELISTED_METHODS
@@ -266,6 +267,16 @@ class Chrome(Profile):
     remembers_failed_modules = False
     """w7-128."""
 
+    def is_fresh_in_memory(self, fetch: Fetch, known: Remembered) -> bool:
+        """Blink's MemoryCache, which also keeps what the HTTP cache does not. hunt-310001-1504,
+        hunt-320001-1996.
+        """
+        cache = fetch.agent.http_cache
+        if known.wire is None or cache.must_revalidate_always(known.wire):
+            return False
+        varies = get(known.wire.headers, "vary") is not None
+        return not varies and fetch.now - known.at < cache.lifetime(known.wire, known.at)
+
     def takes_status(self, kind: str, status: int) -> bool:
         """All but modules take what is no error. w5-348, w5-543, w5-741."""
         return status < 400 and (kind != "module" or super().takes_status(kind, status))
@@ -309,7 +320,7 @@ class Chrome(Profile):
         at_home = target.origin == fetch.client.origin and not fetch.client.worker
         return dropped if at_home else dropped | CLIENT_HINT_HEADERS  # hunt-310001-1254
 
-    def xhr_content_type(self, value: str) -> str:
+    def xhr_content_type(self, value: str, client: Client) -> str:
         """The standard parses; Chrome looks for the word, whatever stands around it.
 
         blink's platform/network/http_parsers.cc, ReplaceCharsetInMediaType. dev-493, g5-179.

@@ -540,7 +540,9 @@ def _blocked(
         if isinstance(failure, f.RedirectNotAllowed):
             return []
         if event.preflight:
-            return [nothing, nothing]
+            home = parse_url(url)
+            once = home is not None and home.origin == client.origin  # hunt-320001-1848
+            return [nothing] if once else [nothing, nothing]
         refused = isinstance(failure, f.RedirectIncludesCredentials)
         return [*(_type_of_redirect(url, last, request) if refused else []), nothing]
     lines = [_line(key, url, **failure.evidence)]

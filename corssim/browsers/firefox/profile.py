@@ -177,6 +177,10 @@ class Firefox(Profile):
         """
         return failure is None
 
+    def xhr_content_type(self, value: str, client: Client) -> str:
+        """In a worker the script's value stays as it is. hunt-320001-1654."""
+        return value if client.worker else super().xhr_content_type(value, client)
+
     def xhr_text_type(self, client: Client) -> str:
         """A worker hands its text to the page's thread, which spells it so. hunt-300003-80."""
         return "text/plain;charset=utf-8" if client.worker else super().xhr_text_type(client)

@@ -430,10 +430,10 @@ class Safari(Profile):
     """The standard keeps the body of a 205 from scripts; Safari shows it. Hunted: e9-36."""
 
     def next_referrer(self, fetch: Fetch, target: URL) -> str:
-        """The standard cuts the referrer at each redirect; Safari not for a synchronous load
-        that begins at home, which the network library follows by itself. w2-21.
+        """The standard cuts the referrer at each redirect; Safari not for a synchronous load,
+        which the network library follows by itself. w2-21, hunt-320001-1038.
         """
-        if fetch.request.synchronous and not fetch.client.worker and not fetch.cors:
+        if wire.asks_network_alone(fetch):
             return fetch.referrer
         return super().next_referrer(fetch, target)
 
