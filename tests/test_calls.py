@@ -88,6 +88,15 @@ def test_safari_says_nothing_of_an_image_that_leads_to_about_blank() -> None:
     assert texts(page.element("img", URL)) == []
 
 
+def test_safari_says_nothing_of_a_synchronous_redirect_at_home_to_no_network() -> None:
+    """Recorded in hunt-310001-587."""
+    home = PAGE + "x"
+    page = opened("safari", rule(("Location", "foo:bar"), status=301, url=home))
+    outcome = page.xhr("POST", home, synchronous=True)
+    assert not outcome.ok
+    assert texts(outcome) == []
+
+
 def test_a_module_with_the_right_type_is_not_told_of_it() -> None:
     redirect = [("Location", "http://u:p@other.example/"), ("Content-Type", "text/javascript")]
     page = Browser("firefox").open(
