@@ -90,8 +90,9 @@ def test_safari_says_nothing_of_an_image_that_leads_to_about_blank() -> None:
 
 def test_safari_says_nothing_of_a_synchronous_redirect_at_home_to_no_network() -> None:
     """Recorded in hunt-310001-587."""
-    home = PAGE + "x"
-    page = opened("safari", rule(("Location", "foo:bar"), status=301, url=home))
+    home = "http://app.example/x"
+    rules = [rule(("Location", "foo:bar"), status=301, url=home)]
+    page = Browser("safari").open("http://app.example/", rules)
     outcome = page.xhr("POST", home, synchronous=True)
     assert not outcome.ok
     assert texts(outcome) == []
