@@ -438,7 +438,10 @@ class MIMETypeRefused(Failure):
 
 @attrs.frozen
 class OpaqueResponseBlocked(Failure):
-    """Opaque response blocking keeps the answer from the page."""
+    """Opaque response blocking keeps the answer from the page.
+
+    ``reason`` is never-sniffed, nosniff, partial, not-first, status, not-media or not-script.
+    """
 
     step: ClassVar[str] = "https://github.com/annevk/orb#algorithm"
     url: str

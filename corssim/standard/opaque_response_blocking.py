@@ -35,19 +35,18 @@ _MEDIA_SIGNATURES = (
     b"GIF8", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"BM", b"\0\0\1\0", b"OggS", b"ID3",
     b"\x1aE\xdf\xa3",
 )  # fmt: skip
-NEVER = "mimeType is an opaque-blocklisted-never-sniffed MIME type"
-NOSNIFF = (
-    "nosniff is true and mimeType is an opaque-blocklisted MIME type or its essence is 'text/plain'"
-)
-PARTIAL = "response's status is 206 and mimeType is an opaque-blocklisted MIME type"
-NOT_FIRST = "response status is 206 and not first partial response"
-STATUS = "after sniff: status code is not in allowed range"
-NOT_MEDIA = "after sniff: content-type declares image/video/audio, but sniffing fails"
-NOT_SCRIPT = "Javascript validation failed"
+# why: what a failure tells
+NEVER = "never-sniffed"
+NOSNIFF = "nosniff"
+PARTIAL = "partial"
+NOT_FIRST = "not-first"
+STATUS = "status"
+NOT_MEDIA = "not-media"
+NOT_SCRIPT = "not-script"
 
 
 def blocked(fetch: Fetch, wire: WireResponse, body: bytes) -> OpaqueResponseBlocked | None:
-    """Why the answer is kept from the page; the reasons are Gecko's words for the same steps."""
+    """Why the answer is kept from the page."""
     reason = _by_type(wire)
     if reason is None and fetch.profile.sniffs_opaque_responses:
         reason = _by_content(wire, body)

@@ -29,7 +29,7 @@ VALUES: dict[str, Any] = {
     "port": 25, "header": "Access-Control-Allow-Methods", "element": "a b", "method": "PUT",
     "allowed": ("GET",), "name": "x-a", "location": "/y", "cross_origin": True, "policy": "p",
     "coding": "gzip", "space": "local", "type": "text/plain", "initiator": "eventsource",
-    "nosniff": False, "embedder_policy": "require-corp", "reason": "r",
+    "nosniff": False, "embedder_policy": "require-corp", "reason": "status",
     "secure_context": True, "how": "refused", "address": "api.example",
     "input": "in", "mode": "cors", "member": "mode", "enumeration": "RequestMode",
 }  # fmt: skip

@@ -32,8 +32,8 @@ from ...headers import nosniff
 from ...mime import essence_of, is_javascript
 from ...request import Call, Client, Request
 from ...response import REDIRECT_STATUSES, WireResponse
+from ...standard import opaque_response_blocking as orb
 from ...standard.elements import ELEMENTS, never_script
-from ...standard.opaque_response_blocking import STATUS
 from ...url import Origin, parse_url
 from ..console import Message, bare
 from .sites import (
@@ -201,6 +201,18 @@ TOLERATED_TYPE = (
     "JavaScript MIME type."
 )
 OPAQUE = "The resource at “{url}” was blocked by OpaqueResponseBlocking. Reason: “{reason}”."
+OPAQUE_REASONS: dict[str, str] = {
+    orb.NEVER: "mimeType is an opaque-blocklisted-never-sniffed MIME type",
+    orb.NOSNIFF: (
+        "nosniff is true and mimeType is an opaque-blocklisted MIME type or its essence is "
+        "'text/plain'"
+    ),
+    orb.PARTIAL: "response's status is 206 and mimeType is an opaque-blocklisted MIME type",
+    orb.NOT_FIRST: "response status is 206 and not first partial response",
+    orb.STATUS: "after sniff: status code is not in allowed range",
+    orb.NOT_MEDIA: "after sniff: content-type declares image/video/audio, but sniffing fails",
+    orb.NOT_SCRIPT: "Javascript validation failed",
+}
 OPAQUE_SEE = (
     "A resource is blocked by OpaqueResponseBlocking, please check browser console for details."
 )
@@ -344,7 +356,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                     lines += line * _times(event.url, client)
                 if isinstance(failure, f.OpaqueResponseBlocked):
                     url = bare(failure.url)
-                    text = OPAQUE.format(url=url, reason=failure.reason)
+                    text = OPAQUE.format(url=url, reason=OPAQUE_REASONS[failure.reason])
                     lines.append(Message("ORB", "warning", text))
                 if useless is not None and isinstance(failure, f.OpaqueResponseBlocked):
                     lines += _tolerated(event.url, useless, request)
@@ -431,7 +443,7 @@ def _opaque_redirect(event: Blocked, request: Request) -> list[Message]:
                 return []
         case _:
             return []
-    text = OPAQUE.format(url=bare(event.url), reason=STATUS)
+    text = OPAQUE.format(url=bare(event.url), reason=OPAQUE_REASONS[orb.STATUS])
     return [Message("ORB", "warning", text), Message("ORB", "warning", OPAQUE_SEE)]
 
 
