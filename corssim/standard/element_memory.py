@@ -43,6 +43,11 @@ class ElementMemory:
         self._failed_modules = failed_modules
         self._known: dict[tuple[object, ...], Remembered] = {}
 
+    @property
+    def in_use(self) -> bool:
+        """Whether anything is remembered."""
+        return bool(self._known)
+
     def recall(self, fetch: Fetch) -> Remembered | None:
         """What stands for the load that *fetch* would be."""
         request = fetch.request

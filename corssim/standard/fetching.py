@@ -57,6 +57,7 @@ from .scheme_fetch import data_response
 if TYPE_CHECKING:
     from ..browsers.profile import Profile
     from .agent import Agent
+    from .element_memory import ElementMemory
 
 Answer = WireResponse | NetworkFailure
 
@@ -160,12 +161,18 @@ class Fetch:
 
 def main_fetch(fetch: Fetch) -> Wire:
     """Main fetch, behind what a document remembers of its elements."""
-    known = fetch.agent.element_memory.recall(fetch)
+    memory = fetch.agent.element_memory
+    concerned = fetch.request.from_element or memory.in_use
+    return _remembering(fetch, memory) if concerned else _main_fetch(fetch)
+
+
+def _remembering(fetch: Fetch, memory: ElementMemory) -> Wire:
+    known = memory.recall(fetch)
     if known is not None:
         fetch.events.append(AnsweredFromMemory(fetch.url.href, known.failure))
         return known.response
     response: Response | None = yield from _main_fetch(fetch)
-    fetch.agent.element_memory.keep(fetch, response)
+    memory.keep(fetch, response)
     return response
 
 
@@ -179,7 +186,7 @@ def _main_fetch(fetch: Fetch) -> Wire:
     if request.refused:
         events.append(HeadersRefused(request.refused))
     events.append(FetchStarted(request, fetch.cross_origin))
-    secure = profile.upgraded(fetch, fetch.url)
+    secure = profile.upgraded(fetch, fetch.url) if request.destination == "image" else None
     if secure is not None:
         events.append(UpgradedToSecure(fetch.url.href))
         fetch.url = fetch.urls[0] = secure
@@ -231,7 +238,8 @@ def _main_fetch(fetch: Fetch) -> Wire:
             return _blocked(fetch, failure)
         assert redirect.target is not None
         before = fetch.url.href
-        secure = profile.upgraded(fetch, redirect.target)
+        image = request.destination == "image"
+        secure = profile.upgraded(fetch, redirect.target) if image else None
         follow(fetch, response.status, secure or redirect.target)
         events.append(
             RedirectFollowed(before, fetch.url.href, response.status, fetch.method, fetch.tainted)
