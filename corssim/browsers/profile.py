@@ -194,7 +194,7 @@ class Profile:
     sniffs_opaque_responses: ClassVar[bool] = False
     """Whether it looks at status and content, too."""
     types_before_status: ClassVar[bool] = False
-    """Whether what Fetch says of a MIME type is heeded whatever the status."""
+    """Whether what Fetch says of a MIME type is heeded before status and CORS."""
     fonts_decoded_below: ClassVar[int] = 300
     """The status from which a font is not even decoded."""
 

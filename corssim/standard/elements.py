@@ -89,8 +89,6 @@ def usable(fetch: Fetch, wire: WireResponse, body: bytes) -> Failure | None:
     if fetch.request.mode == "no-cors" and left_home and profile.blocks_opaque_responses:
         opaque = opaque_response_blocking.blocked(fetch, wire, body)
     refused = mime_type_refused(fetch, wire)
-    if refused is not None and profile.types_before_status and refused.by_fetch:
-        return refused
     if opaque is not None:
         return opaque
     signatures = SIGNATURES.get(kind)

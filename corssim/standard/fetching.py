@@ -252,6 +252,10 @@ def _main_fetch(fetch: Fetch) -> Wire:
         failure = profile.block_after_redirect(fetch)
         if failure is not None:
             return _blocked(fetch, failure)
+    if profile.types_before_status and request.from_element:
+        refused = elements.mime_type_refused(fetch, response)
+        if refused is not None and refused.by_fetch:
+            return _blocked(fetch, refused)
     if fetch.cors:
         failure = profile.cors_check(fetch, response, False)
         if failure is not None:

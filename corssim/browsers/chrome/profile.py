@@ -16,6 +16,7 @@ from ...failures import (
     CORSCheckFailed,
     CredentialedSubresource,
     Failure,
+    HeadersConflict,
     InvalidResponse,
     MixedContent,
     OriginInvalid,
@@ -295,14 +296,15 @@ class Chrome(Profile):
         return request.cache if client.worker else super().cache_mode(request, client)
 
     def reconnects(self, failure: Failure | None) -> bool:
-        """A redirect that the network stack takes for unsafe is lost like a connection.
-        hunt-300001-321, hunt-320001-535.
+        """What the network stack takes for an error is lost like a connection. hunt-300001-321,
+        hunt-320001-535, hunt-330001-611.
         """
         unsafe = (
             isinstance(failure, RedirectSchemeNotSupported)
             and failure.target.partition(":")[0] in UNSAFE_REDIRECT_SCHEMES
         )
-        lost = unsafe or isinstance(failure, RedirectUnparsable)
+        broken = RedirectUnparsable | InvalidResponse | HeadersConflict
+        lost = unsafe or isinstance(failure, broken)
         return lost or super().reconnects(failure)
 
     def dropped_on_redirect(

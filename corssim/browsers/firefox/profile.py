@@ -200,12 +200,14 @@ class Firefox(Profile):
         """
         moved = target.origin != fetch.url.origin
         gone = REQUEST_BODY_HEADERS if rewrites_to_get(status, method) else frozenset()
-        if fetch.request.initiator == "beacon":  # no FetchDriver: hunt-300005-13
-            gone |= fetch.scratch.get("gone", frozenset())
+        if fetch.request.initiator == "beacon":
+            # no FetchDriver that starts anew, nor strips a preflight's list: hunt-300005-13,
+            # hunt-330001-923
+            fetch.scratch["gone"] = self.dropped_across_origins if moved else frozenset()
+            fetch.scratch["lost"] = gone | fetch.scratch.get("lost", frozenset())
+            return fetch.scratch["lost"]  # type: ignore[no-any-return]
         fetch.scratch["gone"] = gone | self.dropped_across_origins if moved else gone
         strips = rewrites_to_get(status, fetch.request.method)
-        if fetch.request.initiator == "beacon":
-            return gone
         return REQUEST_BODY_HEADERS if strips else frozenset()
 
     def body_init(self, body: BodyInit) -> BodyInit:

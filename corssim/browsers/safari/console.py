@@ -221,7 +221,7 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
             case Blocked() if request is not None:
                 lines += _image_redirected(event.failure, client, request)
                 said = _blocked(event, events, client, kind, request)
-                lines += said if kind else _by_others(said, event, request.initiator)
+                lines += said if kind else _by_others(said, event, request)
             case _:
                 pass
     return lines
@@ -292,12 +292,12 @@ def _unshown(event: Blocked, request: Request) -> str:
     return ""
 
 
-def _by_others(said: list[Message], event: Blocked, initiator: str) -> list[Message]:
+def _by_others(said: list[Message], event: Blocked, request: Request) -> list[Message]:
     """The same for elements and beacons: the detail as it is, the last line their own."""
     if not said or said[-1].source != "JS" or isinstance(event.failure, f.MIMETypeRefused):
         return said
     *details, _ = said
-    url = event.initial
+    url, initiator = event.initial, request.initiator
     if isinstance(event.failure, f.ConnectionFailed) and not event.preflight:
         if initiator != "beacon":
             return []
@@ -310,7 +310,8 @@ def _by_others(said: list[Message], event: Blocked, initiator: str) -> list[Mess
         last = [Message("JS", "error", SCRIPT)]
     elif initiator == "beacon":
         detail = details[-1].text if details else ""
-        if isinstance(event.failure, f.RedirectSchemeNotSupported):
+        simple = request.mode == "no-cors"  # hunt-330001-660
+        if isinstance(event.failure, f.RedirectSchemeNotSupported) and simple:
             details = details if detail.startswith(KEPT_DETAILS) else []
             detail = FTP if detail == FTP else BEACON_REDIRECT
         last = [Message("NETWORK", "error", BEACON.format(url=bare(event.url), detail=detail))]
