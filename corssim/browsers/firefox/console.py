@@ -679,13 +679,14 @@ def _preflight_redirected(
     if target.includes_credentials:
         return [nothing, nothing]
     if not target.is_http:
+        home = parse_url(url)
+        once = home is not None and home.origin == client.origin  # hunt-310001-380
+        twice = [nothing] if once else [nothing, nothing]
         refuser = _refuser(target.href, event, client, request)
         if refuser:
             text = SOP_TEXTS[target.scheme].format(source=refuser, url=target.href)
-            home = parse_url(url)
-            once = home is not None and home.origin == client.origin  # hunt-310001-380
-            return [Message("SOP", "error", text), nothing, *([] if once else [nothing])]
-        return [*_data_warning(url, target.href), nothing, nothing]
+            return [Message("SOP", "error", text), *twice]
+        return [*_data_warning(url, target.href), *twice]
     lines = [_line(EXTERNAL_REDIRECT, url)]
     assert isinstance(last, WireResponse)
     allowed = profile.get(last.headers, "access-control-allow-origin")
