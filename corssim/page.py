@@ -63,6 +63,7 @@ class Page:
         self._server: Server | None = None
         self._async_server: AsyncServer | None = None
         self._called_synchronously = False
+        self._memory = browser.profile.new_element_memory()
 
     def fetch(self, url: str, **init: Any) -> Outcome:
         """``fetch(url, init)``: method, headers, body, mode, credentials, redirect, cache,
@@ -208,7 +209,7 @@ class Page:
 
     def _fetch(self, prepared: Prepared) -> Fetch:
         assert isinstance(prepared.request, Request)
-        fetch = Fetch(prepared.request, self.client, self.browser)
+        fetch = Fetch(prepared.request, self.client, self.browser, self._memory)
         fetch.events.extend(prepared.events)
         return fetch
 

@@ -125,7 +125,7 @@ def requirement(request: Request, origin: str, browser: str) -> Requirement:
     """What *browser* will need of a server for *request* from a page of *origin*."""
     engine = Browser(browser)
     client = client_of(page_of(origin))
-    fetch = Fetch(request, client, engine)
+    fetch = Fetch(request, client, engine, engine.profile.new_element_memory())
     fetch.cors = fetch.cross_origin and request.mode == "cors"
     profile = engine.profile
     failure = profile.block_before_network(fetch)

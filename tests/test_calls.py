@@ -98,6 +98,15 @@ def test_safari_says_nothing_of_a_synchronous_redirect_at_home_to_no_network() -
     assert texts(outcome) == []
 
 
+def test_another_document_remembers_nothing_of_the_first() -> None:
+    browser = Browser("chrome")
+    rules = [rule(body=GIF)]
+    first = browser.open(PAGE, rules)
+    assert len(first.element("img", URL).exchanges) == 1
+    assert len(first.element("img", URL).exchanges) == 0
+    assert len(browser.open(PAGE, rules).element("img", URL).exchanges) == 1
+
+
 def test_a_module_with_the_right_type_is_not_told_of_it() -> None:
     redirect = [("Location", "http://u:p@other.example/"), ("Content-Type", "text/javascript")]
     page = Browser("firefox").open(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from .cookies import CookieJar
-from .element_memory import ElementMemory
 from .http_cache import HTTPCache
 from .preflight_cache import PreflightCache
 
@@ -39,4 +38,3 @@ class Agent:
         self.preflight_cache: PreflightCache = profile.new_preflight_cache()
         self.http_cache: HTTPCache = profile.new_http_cache()
         self.cookies = CookieJar()
-        self.element_memory: ElementMemory = profile.new_element_memory()

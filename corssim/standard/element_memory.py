@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..events import Blocked, ResponseExposed
 from ..failures import Failure
-from ..request import Client
 from ..response import Response, WireResponse
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 class Remembered(NamedTuple):
     """A load that came to its end, good or bad."""
 
-    client: Client
     asked: tuple[str, str, str]
     """Initiator, mode and credentials."""
     response: Response | None
@@ -35,17 +33,18 @@ class Remembered(NamedTuple):
 
 
 class ElementMemory:
-    """The memory of all documents of one browser."""
+    """The memory of one document."""
 
     def __init__(self, kinds: frozenset[str], one_by_url: bool, failed_modules: bool) -> None:
         self._kinds = kinds
         self._one_by_url = one_by_url
         self._failed_modules = failed_modules
-        self._known: dict[tuple[object, ...], Remembered] = {}
+        self._known: dict[tuple[str, ...], Remembered] = {}
+        self._modules: dict[str, Remembered] = {}
 
     @property
     def in_use(self) -> bool:
-        """Whether anything is remembered."""
+        """Whether there is anything that another load could replace."""
         return bool(self._known)
 
     def recall(self, fetch: Fetch) -> Remembered | None:
@@ -53,8 +52,8 @@ class ElementMemory:
         request = fetch.request
         if not request.from_element:
             return None
-        if request.initiator == "module" and self._module_key(fetch) in self._known:
-            return self._known[self._module_key(fetch)]
+        if request.initiator == "module" and request.url.href in self._modules:
+            return self._modules[request.url.href]
         known = self._known.get(self._key(fetch))
         if known is None or known.asked != _asked(fetch):
             return None
@@ -72,23 +71,19 @@ class ElementMemory:
         failure = last.failure if isinstance(last, Blocked) else None
         direct = isinstance(last, ResponseExposed) and len(fetch.urls) == 1
         wire = last.wire if isinstance(last, ResponseExposed) and direct else None
-        known = Remembered(fetch.client, _asked(fetch), response, failure, wire, fetch.now)
+        known = Remembered(_asked(fetch), response, failure, wire, fetch.now)
         if request.initiator == "module" and (response is not None or self._failed_modules):
-            self._known[self._module_key(fetch)] = known
+            self._modules[request.url.href] = known
         if self._one_by_url:
             self._known.pop(self._key(fetch), None)
         if request.from_element and response is not None:
             self._known[self._key(fetch)] = known
 
-    def _key(self, fetch: Fetch) -> tuple[object, ...]:
+    def _key(self, fetch: Fetch) -> tuple[str, ...]:
         url = fetch.request.url
         if self._one_by_url:
-            return (id(fetch.client), url.without_fragment)
-        return (id(fetch.client), url.href, *_asked(fetch))
-
-    @staticmethod
-    def _module_key(fetch: Fetch) -> tuple[object, ...]:
-        return (id(fetch.client), "module", fetch.request.url.href)
+            return (url.without_fragment,)
+        return (url.href, *_asked(fetch))
 
 
 def _asked(fetch: Fetch) -> tuple[str, str, str]:

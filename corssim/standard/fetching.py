@@ -85,6 +85,7 @@ class Fetch:
         "first_referrer",
         "headers",
         "include",
+        "memory",
         "method",
         "now",
         "preflighted",
@@ -101,10 +102,13 @@ class Fetch:
         "use_cors_preflight",
     )  # fmt: skip
 
-    def __init__(self, request: Request, client: Client, agent: Agent) -> None:
+    def __init__(
+        self, request: Request, client: Client, agent: Agent, memory: ElementMemory
+    ) -> None:
         self.request = request
         self.client = client
         self.agent = agent
+        self.memory = memory
         self.profile: Profile = agent.profile
         self.events: list[Event] = []
         self.url: URL = request.url
@@ -161,7 +165,7 @@ class Fetch:
 
 def main_fetch(fetch: Fetch) -> Wire:
     """Main fetch, behind what a document remembers of its elements."""
-    memory = fetch.agent.element_memory
+    memory = fetch.memory
     concerned = fetch.request.from_element or memory.in_use
     return _remembering(fetch, memory) if concerned else _main_fetch(fetch)
 
@@ -186,7 +190,7 @@ def _main_fetch(fetch: Fetch) -> Wire:
     if request.refused:
         events.append(HeadersRefused(request.refused))
     events.append(FetchStarted(request, fetch.cross_origin))
-    secure = profile.upgraded(fetch, fetch.url) if request.destination == "image" else None
+    secure = profile.upgraded(fetch, fetch.url)
     if secure is not None:
         events.append(UpgradedToSecure(fetch.url.href))
         fetch.url = fetch.urls[0] = secure
@@ -238,8 +242,7 @@ def _main_fetch(fetch: Fetch) -> Wire:
             return _blocked(fetch, failure)
         assert redirect.target is not None
         before = fetch.url.href
-        image = request.destination == "image"
-        secure = profile.upgraded(fetch, redirect.target) if image else None
+        secure = profile.upgraded(fetch, redirect.target)
         follow(fetch, response.status, secure or redirect.target)
         events.append(
             RedirectFollowed(before, fetch.url.href, response.status, fetch.method, fetch.tainted)
