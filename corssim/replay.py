@@ -39,14 +39,13 @@ def replay(scenario: Json, browser: str) -> Json:
     """The record of *scenario* in the simulated *browser*; raises ``UsageError``."""
     if not isinstance(scenario, dict):
         raise UsageError(f"a scenario is an object, not {type(scenario).__name__}")
-    policy = scenario.get("embedder_policy", "unsafe-none")
     for key, kind in (("id", str), ("page", str), ("server", list), ("steps", list)):
         if not isinstance(scenario.get(key), kind):
             raise UsageError(f"a scenario needs {key!r}, a {kind.__name__}")
     engine = Browser(browser)
     if isinstance(engine.http_cache, ChromeHTTPCache):
         engine.http_cache.certificates_trusted = False  # the recorder's flags, see FORMAT.md
-    page = _page(engine, scenario, policy)
+    page = _page(engine, scenario)
     steps = []
     for number, step in enumerate(scenario["steps"], 1):
         try:
@@ -56,13 +55,16 @@ def replay(scenario: Json, browser: str) -> Json:
     return {"id": scenario["id"], "browser": browser, "steps": steps}
 
 
-def _page(engine: Browser, scenario: Json, policy: str) -> Page:
+def _page(engine: Browser, scenario: Json) -> Page:
     server = Scripted(scenario["server"])
     where = scenario["page"]
     if where == "null":
         return engine.open(
             "null", server, embedder="http://app.test/", document="http://app.test/inner.html"
         )
+    policy = scenario.get("embedder_policy", "unsafe-none")
+    if not isinstance(policy, str):
+        raise UsageError(f"embedder_policy is a word, not {policy!r}")
     return engine.open(
         where, server, document=where + engine.profile.document, embedder_policy=policy
     )
@@ -125,10 +127,15 @@ def known(step: Json, keys: frozenset[str], what: str) -> None:
 
 
 def _text(step: Json, key: str) -> str:
-    value = step[key]
+    value = step.get(key)
     if not isinstance(value, str):
         raise UsageError(f"{key} takes a URL, not {value!r}")
     return value
+
+
+def _wanted(right: bool, what: str, value: object) -> None:
+    if not right:
+        raise UsageError(f"{what}, not {value!r}")
 
 
 def init_of(init: Json) -> dict[str, Any]:
@@ -138,12 +145,17 @@ def init_of(init: Json) -> dict[str, Any]:
     for key, value in init.items():
         match key:
             case "form":
+                _wanted(isinstance(value, list), "form takes pairs", value)
                 made["body"] = URLSearchParams(value)
             case "blob":
+                texts = isinstance(value, list) and all(isinstance(part, str) for part in value)
+                _wanted(texts and len(value) in (1, 2), "blob takes [text, type]", value)
                 made["body"] = Blob(*value)
             case "stream":
+                _wanted(isinstance(value, str), "stream takes a text", value)
                 made["body"] = Stream((value.encode("latin-1"),))
             case "signal":
+                _wanted(isinstance(value, dict), "signal takes an object", value)
                 known(value, _SIGNAL, "signal")
                 made |= times_of({"abort": 0} if value.get("aborted") else value)
             case _:
@@ -167,6 +179,9 @@ def options_of(step: Json) -> dict[str, Any]:
 def times_of(given: Json) -> dict[str, Any]:
     """When a call is given up, from milliseconds to seconds."""
     named = {"abort": "abort_after", "timeout": "timeout"}
+    for key in named.keys() & given.keys():
+        numeric = isinstance(given[key], int | float)
+        _wanted(numeric, f"{key} takes milliseconds", given[key])
     return {name: given[key] / _MILLISECONDS for key, name in named.items() if key in given}
 
 

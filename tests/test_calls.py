@@ -15,6 +15,7 @@ from corssim.failures import (
     OpaqueResponseBlocked,
     OriginMissing,
 )
+from corssim.replay import replay
 
 from .support import ORIGIN, PAGE, URL, acao, rule, texts
 
@@ -413,3 +414,28 @@ def test_every_call_has_an_async_twin() -> None:
         return [outcome.ok for outcome in outcomes]
 
     assert asyncio.run(all_of_them()) == [True] * 4
+
+
+# --- steps that are wrong -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        ({"element": "img"}, "url takes a URL, not None"),
+        ({"beacon": URL, "blob": 5}, r"blob takes \[text, type\], not 5"),
+        ({"beacon": URL, "form": 5}, "form takes pairs, not 5"),
+        ({"fetch": URL, "init": {"stream": 5}}, "stream takes a text, not 5"),
+        ({"fetch": URL, "init": {"signal": 5}}, "signal takes an object, not 5"),
+        ({"xhr": URL, "timeout": "x"}, "timeout takes milliseconds, not 'x'"),
+    ],
+)
+def test_a_wrong_step_is_named(step: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError, match=f"step 1: {message}"):
+        replay({"id": "a", "page": PAGE, "server": [], "steps": [step]}, "chrome")
+
+
+def test_an_embedder_policy_is_a_word() -> None:
+    scenario = {"id": "a", "page": PAGE, "server": [], "steps": [], "embedder_policy": [1]}
+    with pytest.raises(UsageError, match="embedder_policy is a word"):
+        replay(scenario, "chrome")
