@@ -47,7 +47,6 @@ SIGNATURES: dict[str, tuple[bytes, ...]] = {
     "img": (b"GIF87a", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"BM"),
     "font": (b"\0\1\0\0", b"OTTO", b"ttcf", b"wOFF", b"wOF2"),
 }
-NEVER_SCRIPT = ("audio/", "image/", "video/")
 
 
 def create_element_request(
@@ -84,19 +83,18 @@ def usable(fetch: Fetch, wire: WireResponse, body: bytes) -> Failure | None:
     """Why an element cannot use what came; ``None`` where it can."""
     kind = fetch.request.initiator
     profile = fetch.profile
-    opaque = None
     left_home = any(url.origin != fetch.client.origin for url in fetch.urls)
     if fetch.request.mode == "no-cors" and left_home and profile.blocks_opaque_responses:
         opaque = opaque_response_blocking.blocked(fetch, wire, body)
-    refused = mime_type_refused(fetch, wire)
-    if opaque is not None:
-        return opaque
+        if opaque is not None:
+            return opaque
     signatures = SIGNATURES.get(kind)
     undecodable = signatures is not None and not body.startswith(signatures)
     if undecodable and kind == "font" and wire.status < profile.fonts_decoded_below:
         return NotDecodable(fetch.url.href)
     if kind != "img" and not profile.takes_status(kind, wire.status):
         return LoadStatusNotOk(fetch.url.href, wire.status)
+    refused = mime_type_refused(fetch, wire)
     return refused or (NotDecodable(fetch.url.href) if undecodable else None)
 
 
@@ -122,4 +120,4 @@ def mime_type_refused(fetch: Fetch, wire: WireResponse) -> MIMETypeRefused | Non
 
 def never_script(essence: str) -> bool:
     """https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?"""
-    return essence.startswith(NEVER_SCRIPT) or essence == "text/csv"
+    return essence.startswith(opaque_response_blocking.MEDIA) or essence == "text/csv"

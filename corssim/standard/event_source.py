@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..failures import Failure, InvalidURL, LoadStatusNotOk, MIMETypeRefused
-from ..mime import extract_mime_type
+from ..mime import essence_of
 from ..request import Client, Request
 from ..response import WireResponse
 
@@ -40,8 +40,7 @@ def usable(fetch: Fetch, wire: WireResponse) -> Failure | None:
     """Why the connection is given up: its status is not 200, or its type no event stream's."""
     if wire.status != 200:
         return LoadStatusNotOk(fetch.url.href, wire.status)
-    mime = extract_mime_type(wire.headers)
-    essence = fetch.profile.untyped if mime is None else mime.essence
+    essence = essence_of(wire.headers) or fetch.profile.untyped
     if essence != EVENT_STREAM:
         return MIMETypeRefused(fetch.url.href, essence, "eventsource")
     return None

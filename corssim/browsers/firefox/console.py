@@ -362,20 +362,19 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                     lines += _tolerated(event.url, useless, request)
                 lines += _blocked(event, client, last, request, profile)
                 lines += _opaque_redirect(event, request)
-                moved = (e for e in events if isinstance(e, RedirectFollowed))
-                permanent = [e.target for e in moved if e.status in (301, 308)]
-                lines += _of_element(event, request, [request.url.href, *permanent][-1])
+                lines += _of_element(event, request, events)
             case _:
                 pass
     return lines
 
 
-def _of_element(event: Blocked, request: Request, source: str) -> list[Message]:
-    """What the element or EventSource itself says when its load failed; *source* is where an
-    EventSource would connect the next time, behind permanent redirects. hunt-300003-419.
-    """
+def _of_element(event: Blocked, request: Request, events: Sequence[Event]) -> list[Message]:
+    """What the element or EventSource itself says when its load failed."""
     url = request.url.href
     if request.initiator == "eventsource":
+        # where it would connect the next time, behind permanent redirects: hunt-300003-419
+        moved = (e for e in events if isinstance(e, RedirectFollowed) and e.status in (301, 308))
+        source = [url, *(e.target for e in moved)][-1]
         return [Message("Event Source", "error", NO_CONNECTION.format(url=source))]
     if request.initiator == "font":
         return [Message("CSS Loader", "error", _font(event, request))]

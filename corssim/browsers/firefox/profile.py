@@ -204,8 +204,9 @@ class Firefox(Profile):
             # no FetchDriver that starts anew, nor strips a preflight's list: hunt-300005-13,
             # hunt-330001-923
             fetch.scratch["gone"] = self.dropped_across_origins if moved else frozenset()
-            fetch.scratch["lost"] = gone | fetch.scratch.get("lost", frozenset())
-            return fetch.scratch["lost"]  # type: ignore[no-any-return]
+            lost: frozenset[str] = gone | fetch.scratch.get("lost", frozenset())
+            fetch.scratch["lost"] = lost
+            return lost
         fetch.scratch["gone"] = gone | self.dropped_across_origins if moved else gone
         strips = rewrites_to_get(status, fetch.request.method)
         return REQUEST_BODY_HEADERS if strips else frozenset()

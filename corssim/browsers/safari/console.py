@@ -214,9 +214,8 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
             case UpgradedToSecure():
                 text = UPGRADED.format(page=client.document, url=bare(event.url))
                 lines.append(Message("SECURITY", "warn", text))
-            case Blocked() if request is not None and _unshown(event, request):
-                url = bare(_unshown(event, request))
-                text = BEACON.format(url=url, detail=NOT_SHOWN)
+            case Blocked() if request is not None and (unshown := _unshown(event, request)):
+                text = BEACON.format(url=bare(unshown), detail=NOT_SHOWN)
                 lines.append(Message("NETWORK", "error", text))
             case Blocked() if request is not None:
                 lines += _image_redirected(event.failure, client, request)
@@ -230,11 +229,10 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
 def _element_scheme(url: str, initiator: str, client: Client) -> list[Message]:
     """What an element is told of a URL that no network knows. w5-282 to w5-285, w5-581, w5-641."""
     scheme = url.partition(":")[0]
-    local = [Message("SECURITY", "error", LOCAL.format(target=url))]
     if client.top.scheme == "https" and initiator == "img":
         return _unfit_image(url, client)
     if scheme in ("file", "blob"):
-        return local
+        return [Message("SECURITY", "error", LOCAL.format(target=url))]
     if client.top.scheme == "https":
         return [Message("SECURITY", "warn", MIXED.format(page=client.document, url=url))]
     if scheme != "ftp":
