@@ -448,6 +448,10 @@ class Profile:
         """Whether a redirect (*moved*: to another origin) turns the method into GET."""
         return rewrites_to_get(status, method)
 
+    def reads_redirect(self, redirected: Redirected) -> bool:
+        """Whether the redirect is taken for the answer itself. The standard: never."""
+        return False
+
     def opaque_redirect_body(self, response: WireResponse, location: str) -> bytes:
         """The body that a script reads of an opaque-redirect filtered response."""
         return b""

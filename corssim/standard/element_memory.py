@@ -59,7 +59,8 @@ class ElementMemory:
             return None
         if request.initiator in self._kinds or fetch.profile.is_fresh_in_memory(fetch, known):
             return known
-        fetch.scratch["in memory"] = True
+        if known.wire is not None:
+            fetch.scratch["in memory"] = known
         return None
 
     def keep(self, fetch: Fetch, response: Response | None) -> None:

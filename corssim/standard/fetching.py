@@ -219,6 +219,7 @@ def _main_fetch(fetch: Fetch) -> Wire:
             policy = get(response.headers, "cross-origin-resource-policy")
             embedder = fetch.client.embedder_policy
             if not profile.resource_policy_allows(fetch, policy):
+                fetch.agent.http_cache.policy_refused(fetch)
                 return _blocked(
                     fetch, ResourcePolicyBlocked(fetch.url.href, policy or "", embedder)
                 )
@@ -230,6 +231,8 @@ def _main_fetch(fetch: Fetch) -> Wire:
         if location is None:
             break
         redirect = Redirected(fetch, response, location, profile.parse_url(location, fetch.url))
+        if profile.reads_redirect(redirect):
+            break
         try:
             failure = next(
                 filter(None, (check(redirect) for check in profile.redirect_checks)), None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ..events import AnsweredFromCache
 from ..failures import Failure
 from ..headers import HeaderList, get, split
 from ..request import WireRequest
@@ -38,7 +39,7 @@ _DELTA = re.compile(r"[0-9]+\Z")
 @attrs.define(slots=True)
 class Stored:
     """A stored response. ``usable``: it may answer the request at hand without asking;
-    ``reused``: it has answered one.
+    ``reused``: it has answered one; ``initiator``: of the request that brought it.
     """
 
     request: HeaderList
@@ -46,6 +47,7 @@ class Stored:
     at: float
     vary: tuple[tuple[str, str | None], ...]
     method: str = "GET"
+    initiator: str = "fetch"
     usable: bool = False
     reused: bool = False
     validators: tuple[tuple[str, str], ...] = ()
@@ -219,10 +221,11 @@ class HTTPCache:
             stored.at = fetch.now
             return stored.response
         if self.storable(fetch, answer):
+            fetch.scratch["replaced"] = self._stored.get(self.key(fetch))
             names = [n.lower() for n in split(get(answer.headers, "vary") or "") if n]
             self._stored[self.key(fetch)] = Stored(
                 wire.headers, answer, fetch.now, tuple((n, get(wire.headers, n)) for n in names),
-                wire.method,
+                wire.method, fetch.request.initiator,
             )  # fmt: skip
         elif self.invalidates(fetch, answer):
             self._stored.pop(self.key(fetch), None)
@@ -237,6 +240,19 @@ class HTTPCache:
 
     def response_refused(self, fetch: Fetch) -> None:
         """Take note that the response which the current URL gave failed its CORS check."""
+
+    def policy_refused(self, fetch: Fetch) -> None:
+        """Take note that Cross-Origin-Resource-Policy refused the response of the current URL.
+
+        The standard keeps it. No browser does, and what was stored before stays. x8-2, x8-46.
+        """
+        if isinstance(fetch.events[-1], AnsweredFromCache):
+            return
+        key, before = self.key(fetch), fetch.scratch.get("replaced")
+        if before is None:
+            self._stored.pop(key, None)
+        else:
+            self._stored[key] = before
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         """Whether *answer* is kept (RFC 9111, 3)."""

@@ -47,13 +47,17 @@ NOT_SCRIPT = "not-script"
 
 def blocked(fetch: Fetch, wire: WireResponse, body: bytes) -> OpaqueResponseBlocked | None:
     """Why the answer is kept from the page."""
-    reason = _by_type(wire)
-    if reason is None and fetch.profile.sniffs_opaque_responses:
-        reason = _by_content(wire, body)
+    reason = reason_to_block(wire, body) if fetch.profile.sniffs_opaque_responses else by_type(wire)
     return None if reason is None else OpaqueResponseBlocked(fetch.url.href, reason)
 
 
-def _by_type(wire: WireResponse) -> str | None:
+def reason_to_block(wire: WireResponse, body: bytes) -> str | None:
+    """What type, status or content tell against the answer."""
+    return by_type(wire) or _by_content(wire, body)
+
+
+def by_type(wire: WireResponse) -> str | None:
+    """What the type alone tells against the answer."""
     essence, strict = essence_of(wire.headers), nosniff(wire.headers)
     if essence in NEVER_SNIFFED:
         return NEVER

@@ -40,6 +40,7 @@ for (const entry of Services.console.getMessageArray()) {
 Services.console.reset();
 return seen;
 """
+_DIALOGUE = "a dialogue of Firefox ended the script"
 _NOISE = "XML Parsing Error"
 
 
@@ -114,7 +115,7 @@ class Firefox:
         )
         answer = await self.call("WebDriver:ExecuteAsyncScript", script=script, args=[])
         if answer["value"] is None:
-            raise BrowserDied("a dialogue of Firefox ended the script")
+            raise BrowserDied(_DIALOGUE)
         value: Json = json.loads(answer["value"])
         return value
 
@@ -122,6 +123,8 @@ class Firefox:
         await self.call("Marionette:SetContext", value="chrome")
         seen = (await self.call("WebDriver:ExecuteScript", script=_READ_CONSOLE, args=[]))["value"]
         await self.call("Marionette:SetContext", value="content")
+        if seen is None:
+            raise BrowserDied(_DIALOGUE)
         return [message for message in seen if not message["text"].startswith(_NOISE)]
 
     async def call(self, method: str, **params: object) -> Json:

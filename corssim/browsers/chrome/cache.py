@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import attrs
 
-from ...events import AnsweredFromCache
+from ...events import AnsweredFromCache, ResponseReceived
 from ...headers import HeaderList, first, get
 from ...response import REDIRECT_STATUSES, WireResponse, reason_phrase
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache, Stored, is_conditional
+from ...standard.http_cache import HTTPCache, Stored, directives, is_conditional
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
@@ -147,6 +147,8 @@ class ChromeHTTPCache(HTTPCache):
 
     def serves(self, fetch: Fetch) -> bool:
         """A sandboxed frame has a partition of its own that keeps nothing. Hunted: g5-267."""
+        if "in memory" in fetch.scratch:
+            return True
         if fetch.client.origin.opaque or not super().serves(fetch):
             return False
         control = get(fetch.headers, "cache-control") or ""
@@ -161,6 +163,8 @@ class ChromeHTTPCache(HTTPCache):
         """
         fetch_metadata(fetch)
         stored = super().lookup(fetch)
+        if stored is None or not stored.usable:
+            stored = self._in_memory(fetch) or stored
         if stored is None:
             return None
         names = {name.lower(): value for name, value in fetch.headers}
@@ -172,13 +176,21 @@ class ChromeHTTPCache(HTTPCache):
         if names.get("cache-control", "").lower() == "max-age=0":
             stored.usable = False
             stored.validators = self.validators(stored.response)
-        if fetch.scratch.get("in memory") and stored.validators:
-            # Blink's memory cache validates by combined values: hunt-300003-407
-            headers = stored.response.headers
-            stored.validators = tuple(
-                (name, get(headers, VALIDATED[name]) or value) for name, value in stored.validators
-            )
         return stored
+
+    def _in_memory(self, fetch: Fetch) -> Stored | None:
+        """What Blink's memory cache validates by itself, whatever this cache holds: by the
+        combined values of any status. hunt-300003-407, hunt-350001-1396, x10-1.
+        """
+        known = fetch.scratch.get("in memory")
+        if known is None or fetch.redirects:
+            return None
+        wire = known.wire
+        if "no-store" in directives(get(wire.headers, "cache-control")):
+            return None
+        found = tuple((n, get(wire.headers, name)) for n, name in VALIDATED.items())
+        validators = tuple((name, value) for name, value in found if value)
+        return Stored((), wire, known.at, (), validators=validators)
 
     def response_refused(self, fetch: Fetch) -> None:
         """A response refused by CORS is never read, and so not kept, if it came from the network
@@ -186,6 +198,12 @@ class ChromeHTTPCache(HTTPCache):
         """
         if not isinstance(fetch.events[-1], AnsweredFromCache):
             self._stored.pop(self.key(fetch), None)
+
+    def policy_refused(self, fetch: Fetch) -> None:
+        """As where CORS refuses it; but a redirect is kept, for it has no body. x8-16."""
+        last = fetch.events[-1]
+        if isinstance(last, ResponseReceived) and last.response.status not in REDIRECT_STATUSES:
+            self.response_refused(fetch)
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         if answer.status in NEVER_STORED:

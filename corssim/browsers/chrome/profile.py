@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
 
+import attrs
+
 from ...events import Event
 from ...failures import (
+    BadPort,
     ConnectionFailed,
     CORSCheckFailed,
     CredentialedSubresource,
@@ -270,13 +273,14 @@ class Chrome(Profile):
 
     def is_fresh_in_memory(self, fetch: Fetch, known: Remembered) -> bool:
         """Blink's MemoryCache, which also keeps what the HTTP cache does not. hunt-310001-1504,
-        hunt-320001-1996.
+        hunt-320001-1996. Its freshness knows no status: x10-81.
         """
         cache = fetch.agent.http_cache
         if known.wire is None or cache.must_revalidate_always(known.wire):
             return False
         varies = get(known.wire.headers, "vary") is not None
-        return not varies and fetch.now - known.at < cache.lifetime(known.wire, known.at)
+        wire = attrs.evolve(known.wire, status=200)
+        return not varies and fetch.now - known.at < cache.lifetime(wire, known.at)
 
     def takes_status(self, kind: str, status: int) -> bool:
         """All but modules take what is no error. w5-348, w5-543, w5-741."""
@@ -297,13 +301,13 @@ class Chrome(Profile):
 
     def reconnects(self, failure: Failure | None) -> bool:
         """What the network stack takes for an error is lost like a connection. hunt-300001-321,
-        hunt-320001-535, hunt-330001-611.
+        hunt-320001-535, hunt-330001-611, x9-1.
         """
         unsafe = (
             isinstance(failure, RedirectSchemeNotSupported)
             and failure.target.partition(":")[0] in UNSAFE_REDIRECT_SCHEMES
         )
-        broken = RedirectUnparsable | InvalidResponse | HeadersConflict
+        broken = BadPort | RedirectUnparsable | InvalidResponse | HeadersConflict
         lost = unsafe or isinstance(failure, broken)
         return lost or super().reconnects(failure)
 

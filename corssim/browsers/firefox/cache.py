@@ -21,10 +21,12 @@ from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin, parse_url, same_site
 
 CAPACITY = 100
-ELEMENTS = "elements"
-"""The site that stands for elements' entries, which are not partitioned."""
+UNPARTITIONED = ""
+"""The site of entries that any page may find."""
 # nsHttpResponseHead::MustValidate; hunted: e9
 REUSED = frozenset((200, 203, 204, 206, 410))
+PAST_THE_CACHE = frozenset(("if-modified-since", "if-none-match", "if-range"))
+"""What makes an XMLHttpRequest pass the cache by; ``fetch()`` does so for the other two, too."""
 Key = tuple[str, Origin, bool, URL]
 
 
@@ -106,6 +108,17 @@ def _is_xhr_post(fetch: Fetch) -> bool:
     return fetch.request.initiator == "xmlhttprequest" and fetch.request.method == "POST"
 
 
+def _matches(fetch: Fetch, response: WireResponse) -> bool:
+    """An ETag must be strong and the very value of If-Match. x4-61, x5-16."""
+    wanted, tag = get(fetch.headers, "if-match"), get(response.headers, "etag")
+    return wanted is None or tag is None or (wanted == tag and not tag.startswith("W/"))
+
+
+def _at_home(fetch: Fetch) -> bool:
+    client = fetch.client
+    return not client.origin.opaque and same_site(client.origin, fetch.url.origin)
+
+
 class FirefoxHTTPCache(HTTPCache):
     """netwerk/protocol/http/nsHttpResponseHead.cpp, ComputeFreshnessLifetime."""
 
@@ -115,12 +128,13 @@ class FirefoxHTTPCache(HTTPCache):
     def key(self, fetch: Fetch) -> tuple[str | None, str]:
         """Requests without credentials (LOAD_ANONYMOUS) and HEAD have entries of their own.
 
-        Hunted: g1010-16, e2-61. Elements and beacons share nothing with scripts: w7-84,
-        hunt-300003-262.
+        Hunted: g1010-16, e2-61. Only what scripts ask of other sites is partitioned: w7-84,
+        x2-1, hunt-300003-262.
         """
         site, url = super().key(fetch)
-        if fetch.request.from_element or fetch.request.initiator == "beacon":
-            site = ELEMENTS
+        request = fetch.request
+        if request.from_element or request.initiator == "beacon" or _at_home(fetch):
+            site = UNPARTITIONED
         kind = ("" if fetch.credentialed else "anonymous ") + ("HEAD " * (fetch.method == "HEAD"))
         return f"{kind}{site}", url
 
@@ -130,7 +144,7 @@ class FirefoxHTTPCache(HTTPCache):
         """
         if _is_xhr_post(fetch):
             return False
-        if fetch.headers and is_conditional(tuple(fetch.headers)):
+        if any(name.lower() in PAST_THE_CACHE for name, _ in fetch.headers):
             return False  # mCustomConditionalRequest; hunt-240007-19
         return super().serves(fetch)
 
@@ -140,9 +154,16 @@ class FirefoxHTTPCache(HTTPCache):
 
     def lookup(self, fetch: Fetch) -> Stored | None:
         """Where a load begins with a permanent redirect that is reused for the first time, its
-        last response is asked for anew. Hunted: e2-147, e2-149, e19-19, e19-55, e19-267.
+        last response is asked for anew. Hunted: e2-147, e2-149, e19-19, e19-55, e19-267. Images
+        find only what images brought: x2-3, x3-1.
         """
         stored = super().lookup(fetch)
+        image = fetch.request.initiator == "img"
+        if image and stored is not None and stored.initiator != "img":
+            return None
+        if stored is not None and is_conditional(tuple(fetch.headers)):
+            stored.validators = ()
+            stored.usable = stored.usable and _matches(fetch, stored.response)
         moved = stored is not None and stored.response.status in REDIRECT_STATUSES
         if fetch.scratch.get("past the cache") and not moved:
             return None
@@ -156,9 +177,7 @@ class FirefoxHTTPCache(HTTPCache):
         """The standard: where the answer is good. Firefox: whatever it is, but only within the
         page's own site, for the entry is looked for outside the partition. Hunted: e2-6, e5-87.
         """
-        client = fetch.client
-        own = not client.origin.opaque and same_site(client.origin, fetch.url.origin)
-        return own and fetch.method not in SAFE_METHODS
+        return _at_home(fetch) and fetch.method not in SAFE_METHODS
 
     def receive(
         self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None
@@ -168,7 +187,7 @@ class FirefoxHTTPCache(HTTPCache):
         """
         if fetch.method not in SAFE_METHODS:
             for anonymous in ("", "anonymous "):  # w7-86, w7-103
-                self._stored.pop((anonymous + ELEMENTS, fetch.url.without_fragment), None)
+                self._stored.pop((anonymous + UNPARTITIONED, fetch.url.without_fragment), None)
         location = get(answer.headers, "location")
         if location and self.invalidates(fetch, answer):
             target = parse_url(location, fetch.url)

@@ -36,6 +36,7 @@ from ...standard import opaque_response_blocking as orb
 from ...standard.elements import ELEMENTS, never_script
 from ...url import Origin, parse_url
 from ..console import Message, bare
+from .redirects import EARLY_SCHEMES
 from .sites import (
     LESS_RESTRICTED,
     is_another_site,
@@ -182,6 +183,7 @@ CONTENT_BLOCKED = "content blocked"
 PORT_REFUSED = "status=2152398867"  # NS_ERROR_PORT_ACCESS_NOT_ALLOWED
 FONT_REFUSED = "bad URI or cross-site access not allowed"
 NOT_AVAILABLE = "status=2147746065"  # NS_ERROR_NOT_AVAILABLE
+BAD_REDIRECT = "status=2152398877"  # x1-331
 SCRIPTS = {"script": "<script>", "module": "module"}
 NOT_ALLOWED = "{what} source URI is not allowed in this document: “{url}”."
 LOADING_FAILED = "Loading failed for the {what} with source “{url}”."
@@ -361,7 +363,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 if useless is not None and isinstance(failure, f.OpaqueResponseBlocked):
                     lines += _tolerated(event.url, useless, request)
                 lines += _blocked(event, client, last, request, profile)
-                lines += _opaque_redirect(event, request)
+                lines += _opaque_redirect(event, request, last)
                 lines += _of_element(event, request, events)
             case _:
                 pass
@@ -407,10 +409,16 @@ def _refused(event: Blocked, request: Request) -> bool:
         return event.sent
     if event.cross_origin or isinstance(failure, f.CORSCheckFailed):
         return True
+    if isinstance(failure, f.BadPort) and event.sent and request.mode == "cors":
+        return True
     if isinstance(failure, f.SchemeNotSupported):
         return request.mode == "cors" or failure.url.startswith(("file:", "blob:"))
     if isinstance(failure, f.RedirectSchemeNotSupported):
-        return request.mode == "cors" or failure.target.startswith(("file:", "blob:"))
+        scheme = failure.target.partition(":")[0]
+        local = scheme in ("file", "blob")
+        if request.mode == "cors":
+            return not local and scheme not in EARLY_SCHEMES  # x1-308, x1-309
+        return local
     lost = isinstance(failure, f.RedirectUnparsable | f.TooManyRedirects)
     return isinstance(failure, f.RedirectFailure) and not lost
 
@@ -425,24 +433,22 @@ def _font(event: Blocked, request: Request) -> str:
     elif isinstance(failure, f.MixedContent) and not event.sent:
         reason = CONTENT_BLOCKED
     elif not _refused(event, request):
-        reason = NOT_AVAILABLE
+        moved = isinstance(failure, f.RedirectSchemeNotSupported)
+        reason = BAD_REDIRECT if moved else NOT_AVAILABLE
     what = "download failed" if event.sent else "failed to start download"
     return FONT.format(what=what, reason=": " + reason, url=url)
 
 
-def _opaque_redirect(event: Blocked, request: Request) -> list[Message]:
+def _opaque_redirect(event: Blocked, request: Request, last: object) -> list[Message]:
     """Opaque response blocking gets to see a redirect that the channel then refused. w5-646."""
-    if not (request.from_element and request.mode == "no-cors" and event.sent):
+    plain = request.from_element and request.mode == "no-cors"
+    mixed = isinstance(event.failure, f.MixedContent)
+    if not (plain and mixed and isinstance(last, WireResponse)):
         return []
-    match event.failure:
-        case f.MixedContent():
-            pass
-        case f.RedirectSchemeNotSupported(target=target) if request.initiator == "img":
-            if target.startswith(("about:", "data:", "javascript:", "file:", "blob:")):
-                return []
-        case _:
-            return []
-    text = OPAQUE.format(url=bare(event.url), reason=OPAQUE_REASONS[orb.STATUS])
+    reason = orb.reason_to_block(last, last.body)
+    if reason is None:
+        return []  # x1-468
+    text = OPAQUE.format(url=bare(event.url), reason=OPAQUE_REASONS[reason])
     return [Message("ORB", "warning", text), Message("ORB", "warning", OPAQUE_SEE)]
 
 
@@ -533,6 +539,8 @@ def _blocked(
             return [_line(DID_NOT_SUCCEED, url)] if foreign else []
         case f.BlobNotFound():
             return []
+        case f.BadPort() if event.sent and request.mode == "cors":
+            return [_line(DID_NOT_SUCCEED, url)]  # x6-9
         case f.SchemeNotSupported():
             return _scheme(failure.url, client, request)
         case f.RedirectSchemeNotSupported():

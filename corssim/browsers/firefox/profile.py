@@ -26,7 +26,7 @@ from ...standard.cors_check import cors_check
 from ...standard.fetching import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import is_potentially_trustworthy, sec_fetch_site
-from ...standard.redirect import REQUEST_BODY_HEADERS, rewrites_to_get
+from ...standard.redirect import REQUEST_BODY_HEADERS, Redirected, rewrites_to_get
 from ...standard.referrer import determine_referrer
 from ...standard.request_headers import (
     SAFELIST,
@@ -41,6 +41,7 @@ from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
 from .cache import FirefoxHTTPCache, FirefoxPreflightCache
 from .redirects import (
+    OWN_SCHEMES,
     bad_port,
     cors_check_unless_following,
     early_redirect,
@@ -278,6 +279,13 @@ class Firefox(Profile):
         """
         found = first(headers, "location")
         return found if found is None else escaped_bytes(found).replace("\t", "%09")
+
+    def reads_redirect(self, redirected: Redirected) -> bool:
+        """An image reads a redirect that leads to another program. x1-215, x1-217."""
+        request, target = redirected.fetch.request, redirected.target
+        if request.initiator != "img" or request.mode != "no-cors" or target is None:
+            return False
+        return not target.is_http and target.scheme not in OWN_SCHEMES
 
     def retries(self, request: WireRequest) -> int:
         """Ten tries in all. b-simple-drop, b-pf-drop."""

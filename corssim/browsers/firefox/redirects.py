@@ -20,6 +20,8 @@ from ...url import parse_url
 from .sites import refusing_principal
 
 EARLY_SCHEMES = frozenset(("data", "javascript", "ws", "wss"))
+OWN_SCHEMES = EARLY_SCHEMES | {"about", "blob", "chrome", "file", "moz-extension", "view-source"}
+"""What Firefox loads or refuses by itself; another program is asked to open the rest."""
 
 
 def early_scheme(redirected: Redirected) -> Failure | None:

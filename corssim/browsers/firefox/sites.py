@@ -24,14 +24,13 @@ def is_cross_site(client: Client, target: Origin) -> bool:
 def refusing_principal(target: URL, url: URL, client: Client, request: Request) -> str:
     """Who is said to load a blob: or file: *target* and may not; empty: nobody refuses.
 
-    For all but XMLHttpRequest the URL that redirects is asked, then the page; for
-    XMLHttpRequest the page alone. Whoever is of the target's origin lets it pass. dev-8, dev-226,
-    dev-593, w5-333.
+    The URL that redirects is asked, then the page; for XMLHttpRequest and mode no-cors the page
+    alone. Whoever is of the target's origin lets it pass. dev-8, dev-226, dev-593, w5-333,
+    x6-421.
     """
     if target.scheme not in ("blob", "file"):
         return ""
-    own = request.from_element or request.initiator in ("beacon", "eventsource")
-    asked = request.initiator == "fetch" or (own and request.mode == "cors")
+    asked = request.initiator != "xmlhttprequest" and request.mode != "no-cors"
     if asked and url.origin != target.origin:
         return url.href
     return source_of(client) if client.origin != target.origin else ""

@@ -108,6 +108,7 @@ NO_MODULE = "TypeError: '{type}' is not a valid JavaScript MIME type."
 NO_STYLE = (
     "Did not parse stylesheet at '{url}' because non CSS MIME types are not allowed in strict mode."
 )
+SECURE_OR_LOCAL = ("about:", "blob:", "data:", "file:", "wss:")
 UPGRADED = (
     "The page at {page} requested insecure content from {url}. This content was automatically "
     "upgraded and should be served over HTTPS.\n"
@@ -218,7 +219,7 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                 text = BEACON.format(url=bare(unshown), detail=NOT_SHOWN)
                 lines.append(Message("NETWORK", "error", text))
             case Blocked() if request is not None:
-                lines += _image_redirected(event.failure, client, request)
+                lines += _image_redirected(event, client, request)
                 said = _blocked(event, events, client, kind, request)
                 lines += said if kind else _by_others(said, event, request)
             case _:
@@ -241,14 +242,22 @@ def _element_scheme(url: str, initiator: str, client: Client) -> list[Message]:
     return [Message("SECURITY", "error", FTP), last]
 
 
-def _image_redirected(failure: f.Failure, client: Client, request: Request) -> list[Message]:
-    """What is said ahead of a redirect of an image that no network knows. w5-587, w5-593."""
-    if not isinstance(failure, f.RedirectSchemeNotSupported) or request.mode != "no-cors":
+def _image_redirected(event: Blocked, client: Client, request: Request) -> list[Message]:
+    """What is said ahead of a redirect of an image that no network knows. w5-587, w5-593,
+    x6s-609, x6s-611.
+    """
+    match event.failure:
+        case f.RedirectSchemeNotSupported(target=target):
+            pass
+        case f.MixedContent(url=target) if event.sent and not _is_http(target):
+            pass
+        case _:
+            return []
+    if request.initiator != "img" or client.top.scheme != "https" or event.cross_origin:
         return []
-    silent = failure.target.startswith(("about:", "ftp:", "javascript:"))
-    if request.initiator != "img" or client.top.scheme != "https" or silent:
-        return []
-    return _unfit_image(failure.target, client)[:1]
+    if target.startswith(("about:", "blob:https:", "data:", "ftp:", "wss:")):
+        return []  # nothing about these is insecure, or they are not looked at
+    return _unfit_image(target, client)[:1]
 
 
 def _unfit_image(url: str, client: Client) -> list[Message]:
@@ -366,7 +375,10 @@ def _blocked(
         ):
             return []  # hunt-300005-277
         case f.RedirectSchemeNotSupported() if synchronous and not event.cross_origin:
-            return []  # hunt-310001-587
+            to = parse_url(failure.target)  # hunt-310001-587, x1-50, x1-59
+            assert to is not None
+            if to.scheme != "ftp" and (to.scheme != "blob" or to.origin != client.origin):
+                return []
         case f.BadPort() if synchronous:
             return []
         case f.BadPort():
@@ -377,7 +389,7 @@ def _blocked(
         mode == "no-cors"
         and isinstance(failure, f.RedirectSchemeNotSupported)
         and not failure.target.startswith("ftp:")
-        and (kind or not failure.target.startswith(("file:", "blob:")))  # w5-653, w5-743
+        and not failure.target.startswith(SECURE_OR_LOCAL)  # w5-653, w5-743, x6s-663
         and client.top.scheme == "https"
     ):
         text = MIXED.format(page=client.document, url=failure.target)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
 
-from ...events import Event
+from ...events import Event, UpgradedToSecure
 from ...failures import (
     CORSCheckFailed,
     Failure,
@@ -115,7 +115,13 @@ def insecure_scheme(redirected: Redirected) -> Failure | None:
     fetch, target = redirected.fetch, redirected.target
     if target is None or target.is_http or target.scheme in LOCAL_SCHEMES or fetch.cors:
         return None
-    return MixedContent(redirected.to) if fetch.client.top.scheme == "https" else None
+    if wire.asks_network_alone(fetch):
+        return None  # x1-122
+    secure, image = fetch.client.top.scheme == "https", fetch.request.initiator == "img"
+    if secure and image and target.scheme == "ws":
+        fetch.events.append(UpgradedToSecure(target.href))
+        return RedirectSchemeNotSupported(redirected.url, "wss" + target.href[2:])  # x6s-777
+    return MixedContent(redirected.to) if secure else None
 
 
 def empty_location(redirected: Redirected) -> Failure | None:
@@ -501,6 +507,10 @@ class Safari(Profile):
         if fetch.redirects and not fetch.cors:
             validators = fetch.scratch.get("validators", validators)
         return wire.request_headers(self, fetch, validators, cookie)
+
+    def reads_redirect(self, redirected: Redirected) -> bool:
+        """A document's synchronous load reads a redirect with an empty Location. x1-1, x1-46."""
+        return not redirected.location and wire.asks_network_alone(redirected.fetch)
 
     def opaque_redirect_body(self, response: WireResponse, location: str) -> bytes:
         """The standard shows nothing; Safari the body where there was no Location to follow."""

@@ -145,12 +145,13 @@ def request_headers(
         asked = asked and fetch.request.initiator != "beacon"  # its Origin comes late: w1-267
         fetch.scratch["first"] = (asked, bool(origin))
     first_cors, first_origin = fetch.scratch.get("first", (fetch.cors, bool(origin)))
+    staying = at_home and not moved and fetch.request.initiator == "beacon"
     if moved and alone and not first_cors:
         told = [*origin, *agent] if first_origin else [*agent, *origin]  # hunt-300004-599
         lines += [*referrer, *ahead, *back, *told]
     elif moved:
         lines += [*accept, *origin, *referrer, *ahead, *back, *agent]
-    elif at_home and fetch.request.initiator == "beacon":
+    elif staying:
         # it stays ahead until a hop to another origin: hunt-300003-88, hunt-300005-13
         stays = fetch.scratch.get("stays", True) and fetch.urls[-2].origin == url.origin
         fetch.scratch["stays"] = stays
@@ -162,9 +163,11 @@ def request_headers(
     else:
         rest = [*referrer, *accept] if is_fetch else [*accept, *referrer]
         lines += [*rest, *origin] if first_origin else rest
-        lines += [*ahead, *back, *agent] if first_origin else [*ahead, *back, *agent, *origin]
+        lines += [*ahead, *back, *agent]
     if not moved and not at_home:
         lines += caching
+    if not moved and not first_cors and not first_origin and not staying:
+        lines += origin  # behind all that the first request had: x7-1
     if not at_home:
         lines += validators
     if trusted and not moved and not alone:
