@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import attrs
 
-from ...events import AnsweredFromCache, ResponseReceived
-from ...headers import HeaderList, first, get
+from ...events import ResponseReceived
+from ...headers import HeaderList, first, get, nosniff
+from ...mime import essence_of
 from ...response import REDIRECT_STATUSES, WireResponse, reason_phrase
+from ...standard.content_codings import decode
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache, Stored, directives, is_conditional
 from ...standard.methods import CORS_SAFELISTED_METHODS
@@ -24,6 +26,11 @@ UNSAFE_REDIRECT_SCHEMES = frozenset(("about", "blob", "data", "file", "filesyste
 NEVER_STORED = frozenset((205, 401))  # hunted: e9-38, e9-115
 VALIDATED = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
 CAPACITY = 1024
+BYTES_TO_SNIFF = 1024
+SNIFFED = frozenset((
+    "*/*", "application/octet-stream", "application/unknown", "application/xml", "text/plain",
+    "text/xml", "unknown/unknown",
+))  # fmt: skip
 ERASED_WHEN_FULL = 10
 """Which ten that stand side by side is chance in Chrome, as measured; here the oldest go."""
 LONGEST_URL = 1023
@@ -116,6 +123,17 @@ def _partial(stored: Stored, wanted: str) -> Stored:
     )
 
 
+def _read_to_sniff(fetch: Fetch, response: WireResponse) -> bool:
+    """Whether the whole body was read to find out its type (net/base/mime_sniffer.cc)."""
+    if fetch.request.initiator in ("fetch", "eventsource") or nosniff(response.headers):
+        return False
+    essence = essence_of(response.headers)
+    if essence and essence not in SNIFFED:
+        return False
+    body = decode(response.body, response.headers)
+    return body is not None and len(body) < BYTES_TO_SNIFF
+
+
 class ChromeHTTPCache(HTTPCache):
     """net/http/http_cache_transaction.cc and HttpResponseHeaders::GetFreshnessLifetimes."""
 
@@ -194,16 +212,18 @@ class ChromeHTTPCache(HTTPCache):
 
     def response_refused(self, fetch: Fetch) -> None:
         """A response refused by CORS is never read, and so not kept, if it came from the network
-        (HttpCache::Transaction::~Transaction). Hunted: e12-1, e12-19.
+        (HttpCache::Transaction::~Transaction), unless its type was sniffed, for which its
+        beginning is read before anybody judges it. Hunted: e12-1, e12-19; x13-1, x13-11.
         """
-        if not isinstance(fetch.events[-1], AnsweredFromCache):
+        last = fetch.events[-1]
+        if isinstance(last, ResponseReceived) and not _read_to_sniff(fetch, last.response):
             self._stored.pop(self.key(fetch), None)
 
     def policy_refused(self, fetch: Fetch) -> None:
         """As where CORS refuses it; but a redirect is kept, for it has no body. x8-16."""
         last = fetch.events[-1]
         if isinstance(last, ResponseReceived) and last.response.status not in REDIRECT_STATUSES:
-            self.response_refused(fetch)
+            self._stored.pop(self.key(fetch), None)
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         if answer.status in NEVER_STORED:
