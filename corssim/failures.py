@@ -440,7 +440,8 @@ class MIMETypeRefused(Failure):
 class OpaqueResponseBlocked(Failure):
     """Opaque response blocking keeps the answer from the page.
 
-    ``reason`` is never-sniffed, nosniff, partial, not-first, status, not-media or not-script.
+    ``reason`` is never-sniffed, nosniff, partial, not-first, stays-unknown,
+    status, not-media, not-script or document.
     """
 
     step: ClassVar[str] = "https://github.com/annevk/orb#algorithm"

@@ -35,6 +35,7 @@ from ..headers import (
 )
 from ..request import Body, BodyInit, Cache, Call, Client, Request, WireRequest
 from ..response import NULL_BODY_STATUSES, WireResponse
+from ..standard import opaque_response_blocking as orb
 from ..standard import preflight, redirect
 from ..standard.cookies import Cookie
 from ..standard.cors_check import cors_check, cross_origin_resource_policy_check
@@ -173,9 +174,15 @@ class Profile:
     """Whether the memory holds one load a URL, whoever asked for it."""
     remembers_failed_modules: ClassVar[bool] = True
 
-    def remembers(self, wire: WireResponse) -> bool:
-        """Whether a document may use this answer again without asking."""
-        return True
+    def reason_to_block_opaque(self, wire: WireResponse, body: bytes) -> str | None:
+        """What opaque response blocking has against an answer, here its type."""
+        return orb.by_type(wire)
+
+    def remembers(self, wire: WireResponse, failure: Failure | None) -> bool:
+        """Whether a document may use this answer again without asking, or that *failure*, for
+        which the element had no use for it.
+        """
+        return failure is None
 
     def is_fresh_in_memory(self, fetch: Fetch, known: Remembered) -> bool:
         """Whether a document uses again what is no image, while it is fresh."""
@@ -191,8 +198,6 @@ class Profile:
 
     blocks_opaque_responses: ClassVar[bool] = True
     """Whether opaque response blocking is in this browser."""
-    sniffs_opaque_responses: ClassVar[bool] = False
-    """Whether it looks at status and content, too."""
     types_before_status: ClassVar[bool] = False
     """Whether what Fetch says of a MIME type is heeded before status and CORS."""
     fonts_decoded_below: ClassVar[int] = 300

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..events import Blocked, ResponseExposed
+from ..events import Blocked, LoadUseless, ResponseExposed
 from ..failures import Failure
 from ..response import Response, WireResponse
 
@@ -66,18 +66,20 @@ class ElementMemory:
     def keep(self, fetch: Fetch, response: Response | None) -> None:
         """Take note of how a load ended. With one entry a URL any other load replaces it."""
         request = fetch.request
-        last = fetch.events[-1]
-        if isinstance(last, ResponseExposed) and not fetch.profile.remembers(last.wire):
-            response = None
+        *before, last = fetch.events
         failure = last.failure if isinstance(last, Blocked) else None
-        direct = isinstance(last, ResponseExposed) and len(fetch.urls) == 1
-        wire = last.wire if isinstance(last, ResponseExposed) and direct else None
+        answer = before[-1] if failure is not None and before else last
+        wire = answer.wire if isinstance(answer, ResponseExposed | LoadUseless) else None
+        kept = response is not None if wire is None else fetch.profile.remembers(wire, failure)
+        if len(fetch.urls) > 1:
+            wire = None
         known = Remembered(_asked(fetch), response, failure, wire, fetch.now)
-        if request.initiator == "module" and (response is not None or self._failed_modules):
+        loaded = kept and failure is None
+        if request.initiator == "module" and (loaded or self._failed_modules):
             self._modules[request.url.href] = known
         if self._one_by_url:
             self._known.pop(self._key(fetch), None)
-        if request.from_element and response is not None:
+        if request.from_element and kept:
             self._known[self._key(fetch)] = known
 
     def _key(self, fetch: Fetch) -> tuple[str, ...]:

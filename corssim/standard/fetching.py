@@ -36,6 +36,7 @@ from ..failures import (
     ContentDecodingFailed,
     Failure,
     NotInCache,
+    OpaqueResponseBlocked,
     ResourcePolicyBlocked,
 )
 from ..headers import get
@@ -261,6 +262,7 @@ def _main_fetch(fetch: Fetch) -> Wire:
     if profile.types_before_status and request.from_element:
         refused = elements.mime_type_refused(fetch, response)
         if refused is not None and refused.by_fetch:
+            fetch.agent.http_cache.policy_refused(fetch)
             return _blocked(fetch, refused)
     if fetch.cors:
         failure = profile.cors_check(fetch, response, False)
@@ -292,6 +294,8 @@ def _read(fetch: Fetch, wire: WireResponse) -> Response | None:
             return None
     useless = _use(fetch, wire, body or b"")
     if useless is not None:
+        if isinstance(useless, OpaqueResponseBlocked):
+            fetch.agent.http_cache.opaque_refused(fetch, useless.reason)
         fetch.events.append(LoadUseless(fetch.url.href, wire))
         _blocked(fetch, useless)
         return None

@@ -254,6 +254,9 @@ class HTTPCache:
         else:
             self._stored[key] = before
 
+    def opaque_refused(self, fetch: Fetch, reason: str) -> None:
+        """Take note that opaque response blocking kept the response from the page."""
+
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         """Whether *answer* is kept (RFC 9111, 3)."""
         if fetch.method not in self.stored_methods or fetch.cache_mode == "no-store":

@@ -40,20 +40,17 @@ NEVER = "never-sniffed"
 NOSNIFF = "nosniff"
 PARTIAL = "partial"
 NOT_FIRST = "not-first"
+STAYS_UNKNOWN = "stays-unknown"
 STATUS = "status"
 NOT_MEDIA = "not-media"
 NOT_SCRIPT = "not-script"
+DOCUMENT = "document"
 
 
 def blocked(fetch: Fetch, wire: WireResponse, body: bytes) -> OpaqueResponseBlocked | None:
     """Why the answer is kept from the page."""
-    reason = reason_to_block(wire, body) if fetch.profile.sniffs_opaque_responses else by_type(wire)
+    reason = fetch.profile.reason_to_block_opaque(wire, body)
     return None if reason is None else OpaqueResponseBlocked(fetch.url.href, reason)
-
-
-def reason_to_block(wire: WireResponse, body: bytes) -> str | None:
-    """What type, status or content tell against the answer."""
-    return by_type(wire) or _by_content(wire, body)
 
 
 def by_type(wire: WireResponse) -> str | None:
@@ -68,15 +65,31 @@ def by_type(wire: WireResponse) -> str | None:
     return NOSNIFF if strict and not safe and (blocklisted or essence == "text/plain") else None
 
 
-def _by_content(wire: WireResponse, body: bytes) -> str | None:
+def as_document(wire: WireResponse, body: bytes) -> str | None:
+    """Whether the answer, of whatever type, begins as HTML, XML or JSON does.
+
+    services/network/orb/orb_sniffers.cc. x15-8, x15-44.
+    """
+    essence = essence_of(wire.headers)
+    told = bool(essence) and not essence.startswith(("audio/", "video/"))
+    if is_javascript(essence) or essence in SAFE or not told:
+        return None
+    return DOCUMENT if _DOCUMENT.match(body) else None
+
+
+def unless_script(wire: WireResponse, body: bytes) -> str | None:
+    """What status and content tell against the answer, but for media and scripts."""
     essence = essence_of(wire.headers)
     if is_javascript(essence) or essence in SAFE:
         return None
     partial = wire.status == 206
     if partial and not (get(wire.headers, "content-range") or "").startswith("bytes 0-"):
         return NOT_FIRST
-    if body.startswith(_MEDIA_SIGNATURES):
-        return None
+    strict = nosniff(wire.headers)
+    if body.startswith(_MEDIA_SIGNATURES) or (strict and essence == "text/plain"):
+        return None  # x14-9, x15-66
+    if strict:
+        return STAYS_UNKNOWN
     if not 200 <= wire.status <= 299:
         return STATUS
     if essence.startswith(MEDIA):
@@ -84,6 +97,15 @@ def _by_content(wire: WireResponse, body: bytes) -> str | None:
     return NOT_SCRIPT if essence and not _like_a_script(body) else None
 
 
+_HTML = (
+    "!doctype html", "script", "html", "head", "iframe", "h1", "div", "font", "table", "a",
+    "style", "title", "b", "body", "br", "p",
+)  # fmt: skip
+_DOCUMENT = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*(?:<(?:%s)[\s>]|<\?xml|\{\s*\"(?:[^\"\\]|\\.)*\"\s*:)"
+    % "|".join(_HTML).encode(),
+    re.DOTALL | re.IGNORECASE,
+)
 _CSS = re.compile(rb"[\w.#*-]+ *\{[^{}]*\}")  # a rule of a style sheet
 
 

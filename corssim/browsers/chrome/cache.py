@@ -181,7 +181,7 @@ class ChromeHTTPCache(HTTPCache):
         """
         fetch_metadata(fetch)
         stored = super().lookup(fetch)
-        if stored is None or not stored.usable:
+        if stored is None or not stored.usable or stored.response.status != 200:
             stored = self._in_memory(fetch) or stored
         if stored is None:
             return None
@@ -198,7 +198,8 @@ class ChromeHTTPCache(HTTPCache):
 
     def _in_memory(self, fetch: Fetch) -> Stored | None:
         """What Blink's memory cache validates by itself, whatever this cache holds: by the
-        combined values of any status. hunt-300003-407, hunt-350001-1396, x10-1.
+        combined values of any status. What it asks this cache answers with a 200 only.
+        hunt-300003-407, hunt-350001-1396, x10-1, x14-73.
         """
         known = fetch.scratch.get("in memory")
         if known is None or fetch.redirects:
@@ -208,7 +209,7 @@ class ChromeHTTPCache(HTTPCache):
             return None
         found = tuple((n, get(wire.headers, name)) for n, name in VALIDATED.items())
         validators = tuple((name, value) for name, value in found if value)
-        return Stored((), wire, known.at, (), validators=validators)
+        return Stored((), wire, known.at, (), validators=validators) if validators else None
 
     def response_refused(self, fetch: Fetch) -> None:
         """A response refused by CORS is never read, and so not kept, if it came from the network
@@ -224,6 +225,10 @@ class ChromeHTTPCache(HTTPCache):
         last = fetch.events[-1]
         if isinstance(last, ResponseReceived) and last.response.status not in REDIRECT_STATUSES:
             self._stored.pop(self.key(fetch), None)
+
+    def opaque_refused(self, fetch: Fetch, reason: str) -> None:
+        """Not kept. x14-9."""
+        self.policy_refused(fetch)
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         if answer.status in NEVER_STORED:

@@ -16,6 +16,7 @@ from ...events import (
     Event,
     FetchStarted,
     HeadersRefused,
+    AnsweredFromMemory,
     LoadUseless,
     RedirectFollowed,
     ResponseExposed,
@@ -63,6 +64,7 @@ WRONG_TYPES = {
     ),
 }
 STRICTLY = ", and strict MIME type checking is enabled."
+SFNT_VERSIONS = frozenset((b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2"))
 FONT_UNDECODED = "Failed to decode downloaded font: {url}"
 UPGRADED = (
     "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure element "
@@ -304,6 +306,7 @@ def messages(events: Sequence[Event], client: Client) -> list[Message]:
 
 def _messages(events: Sequence[Event], client: Client) -> list[Message]:
     lines: list[Message] = []
+    read: WireResponse | None = None
     initiator, cors, redirected = "fetch", True, False
     for event in events:
         match event:
@@ -316,6 +319,7 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                     for name in event.names
                 ]
             case ResponseExposed() | LoadUseless():
+                read = event.wire
                 wire = event.wire
                 if wire.status >= 400:
                     text = STATUS.format(status=wire.status, reason=wire.reason)
@@ -330,8 +334,13 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
             case BodyUndecodable():
                 error = FAILURE_ERRORS[f.ContentDecodingFailed]
                 lines.append(Message("network", "error", LOAD_FAILED.format(error=error)))
+            case AnsweredFromMemory(failure=f.MIMETypeRefused() as failure):
+                lines += _useless(failure, event.url, initiator)
             case Blocked():
                 lines += _blocked(event, client, initiator, cors)
+                if isinstance(event.failure, f.NotDecodable) and initiator == "font":
+                    assert read is not None
+                    lines += _sanitizer(read.body)
             case _:
                 pass
     return lines
@@ -343,7 +352,7 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
     if isinstance(failure, SILENT):
         return []
     if isinstance(failure, f.MIMETypeRefused | f.NotDecodable):
-        return _useless(failure, event, initiator)
+        return _useless(failure, event.initial, initiator)
     if isinstance(failure, f.SchemeNotSupported):
         scheme = failure.url.partition(":")[0]
         if scheme == "file" or (scheme == "blob" and initiator != "fetch"):
@@ -374,17 +383,27 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
 
 
 def _useless(
-    failure: f.MIMETypeRefused | f.NotDecodable, event: Blocked, initiator: str
+    failure: f.MIMETypeRefused | f.NotDecodable, url: str, initiator: str
 ) -> list[Message]:
     """What is said of a load whose answer nobody can use."""
     if isinstance(failure, f.NotDecodable):
-        text = FONT_UNDECODED.format(url=event.initial)
+        text = FONT_UNDECODED.format(url=url)
         return [Message("other", "warning", text)] if initiator == "font" else []
     text = WRONG_TYPES[failure.initiator].format(**failure.evidence)
     if failure.initiator == "script":
         text += STRICTLY if failure.nosniff else "."
     source = "security" if failure.initiator in ("script", "stylesheet") else "javascript"
     return [Message(source, "error", text)]
+
+
+def _sanitizer(body: bytes) -> list[Message]:
+    """What the OpenType sanitizer says of a font's first bytes. x15-1, x15-2."""
+    if len(body) < 4:
+        return [Message("other", "warning", "OTS parsing error: file less than 4 bytes")]
+    version = int.from_bytes(body[:4])
+    if body[:4] in SFNT_VERSIONS:
+        return []
+    return [Message("other", "warning", f"OTS parsing error: invalid sfntVersion: {version}")]
 
 
 def net_error(event: Blocked, cors: bool) -> str:

@@ -21,6 +21,8 @@ from ...failures import (
     Failure,
     HeadersConflict,
     InvalidResponse,
+    LoadStatusNotOk,
+    MIMETypeRefused,
     MixedContent,
     OriginInvalid,
     OriginMismatch,
@@ -32,6 +34,7 @@ from ...failures import (
 from ...headers import HeaderList, combine, get
 from ...request import Body, Cache, Call, Client, Request, WireRequest
 from ...response import WireResponse
+from ...standard import opaque_response_blocking as orb
 from ...standard import preflight, redirect
 from ...standard.cookies import Cookie
 from ...standard.element_memory import Remembered
@@ -270,6 +273,21 @@ class Chrome(Profile):
     """Blink's MemoryCache: w7-7, w7-15."""
     remembers_failed_modules = False
     """w7-128."""
+
+    def reason_to_block_opaque(self, wire: WireResponse, body: bytes) -> str | None:
+        """What begins as a document does is none that an element may have. x15-8."""
+        return super().reason_to_block_opaque(wire, body) or orb.as_document(wire, body)
+
+    def remembers(self, wire: WireResponse, failure: Failure | None) -> bool:
+        """Blink's MemoryCache keeps what is no error before the element looks at it, but no
+        stylesheet that its type has made one. x14-58, x10-141, x14-130.
+        """
+        match failure:
+            case MIMETypeRefused(initiator=kind):
+                return kind != "stylesheet" and wire.status < 400
+            case LoadStatusNotOk():
+                return wire.status < 400
+        return super().remembers(wire, failure)
 
     def is_fresh_in_memory(self, fetch: Fetch, known: Remembered) -> bool:
         """Blink's MemoryCache, which also keeps what the HTTP cache does not. hunt-310001-1504,

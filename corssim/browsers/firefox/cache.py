@@ -18,6 +18,7 @@ from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import SAFE_METHODS, HTTPCache, Stored, is_conditional
 from ...standard.preflight_cache import Permission, PreflightCache
+from ...standard.opaque_response_blocking import NOT_SCRIPT
 from ...url import URL, Origin, parse_url, same_site
 
 CAPACITY = 100
@@ -208,6 +209,11 @@ class FirefoxHTTPCache(HTTPCache):
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         return not _is_xhr_post(fetch) and super().storable(fetch, answer)
+
+    def opaque_refused(self, fetch: Fetch, reason: str) -> None:
+        """Kept where the whole body was read to see that it is no script. x15-10, x15-3, x15-38."""
+        if reason != NOT_SCRIPT:
+            self.policy_refused(fetch)
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
         """A redirect that was not followed is not kept. Hunted: g4-275, g5-267."""

@@ -36,7 +36,7 @@ from ...standard import opaque_response_blocking as orb
 from ...standard.elements import ELEMENTS, never_script
 from ...url import Origin, parse_url
 from ..console import Message, bare
-from .redirects import EARLY_SCHEMES
+from .redirects import EARLY_SCHEMES, OWN_SCHEMES
 from .sites import (
     LESS_RESTRICTED,
     is_another_site,
@@ -211,6 +211,7 @@ OPAQUE_REASONS: dict[str, str] = {
     ),
     orb.PARTIAL: "response's status is 206 and mimeType is an opaque-blocklisted MIME type",
     orb.NOT_FIRST: "response status is 206 and not first partial response",
+    orb.STAYS_UNKNOWN: "after sniff: nosniff is true",
     orb.STATUS: "after sniff: status code is not in allowed range",
     orb.NOT_MEDIA: "after sniff: content-type declares image/video/audio, but sniffing fails",
     orb.NOT_SCRIPT: "Javascript validation failed",
@@ -363,7 +364,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 if useless is not None and isinstance(failure, f.OpaqueResponseBlocked):
                     lines += _tolerated(event.url, useless, request)
                 lines += _blocked(event, client, last, request, profile)
-                lines += _opaque_redirect(event, request, last)
+                lines += _opaque_redirect(event, request, last, profile)
                 lines += _of_element(event, request, events)
             case _:
                 pass
@@ -439,13 +440,15 @@ def _font(event: Blocked, request: Request) -> str:
     return FONT.format(what=what, reason=": " + reason, url=url)
 
 
-def _opaque_redirect(event: Blocked, request: Request, last: object) -> list[Message]:
+def _opaque_redirect(
+    event: Blocked, request: Request, last: object, profile: Firefox
+) -> list[Message]:
     """Opaque response blocking gets to see a redirect that the channel then refused. w5-646."""
     plain = request.from_element and request.mode == "no-cors"
     mixed = isinstance(event.failure, f.MixedContent)
     if not (plain and mixed and isinstance(last, WireResponse)):
         return []
-    reason = orb.reason_to_block(last, last.body)
+    reason = profile.reason_to_block_opaque(last, last.body)
     if reason is None:
         return []  # x1-468
     text = OPAQUE.format(url=bare(event.url), reason=OPAQUE_REASONS[reason])
@@ -675,9 +678,12 @@ def _preflight_redirected(
     status = _line(PREFLIGHT_DID_NOT_SUCCEED, url, status=failure.status)
     if request.redirect != "follow":
         return [status, nothing]
-    target = parse_url(failure.location, parse_url(url))
+    preflighted = parse_url(url)
+    at_home = preflighted is not None and preflighted.origin == client.origin
+    twice = [nothing] if at_home else [nothing, nothing]  # hunt-310001-380, x16-1
+    target = parse_url(failure.location, preflighted)
     if target is None:
-        return [nothing, nothing]
+        return twice
     _, mark, fragment = url.partition("#")
     if mark and target.fragment is None:
         target = profile.inherit_fragment(target, fragment)
@@ -686,9 +692,10 @@ def _preflight_redirected(
     if target.includes_credentials:
         return [nothing, nothing]
     if not target.is_http:
-        home = parse_url(url)
-        once = home is not None and home.origin == client.origin  # hunt-310001-380
-        twice = [nothing] if once else [nothing, nothing]
+        if at_home and target.scheme == "blob" and target.origin == client.origin:
+            return [_line(EXTERNAL_REDIRECT, url), nothing]  # hunt-360001-907
+        if target.scheme not in OWN_SCHEMES or target.scheme == "about":
+            twice = [nothing, nothing]  # another channel was made: x16-9
         refuser = _refuser(target.href, event, client, request)
         if refuser:
             text = SOP_TEXTS[target.scheme].format(source=refuser, url=target.href)
@@ -697,7 +704,10 @@ def _preflight_redirected(
     lines = [_line(EXTERNAL_REDIRECT, url)]
     assert isinstance(last, WireResponse)
     allowed = profile.get(last.headers, "access-control-allow-origin")
-    if failure.cross_origin and allowed not in ("*", "null"):
+    moved, known = failure.cross_origin, client.origin.serialized if at_home else "null"
+    if moved and at_home and allowed is None:
+        lines.append(_line("CORSMissingAllowOrigin2", url, status=failure.status))
+    elif moved and allowed not in ("*", known):
         lines.append(_line("CORSAllowOriginNotMatchingOrigin", url, value=allowed))
     else:
         lines.append(status)

@@ -18,8 +18,10 @@ from ...failures import (
     RedirectNotAllowed,
 )
 from ...headers import HTTP_WHITESPACE, HeaderList, first, get_all
+from ...mime import essence_of
 from ...request import Body, BodyInit, Cache, Call, Client, Request, Stream, WireRequest
 from ...response import WireResponse
+from ...standard import opaque_response_blocking as orb
 from ...standard import preflight, redirect
 from ...standard.cookies import Cookie
 from ...standard.cors_check import cors_check
@@ -159,8 +161,14 @@ class Firefox(Profile):
 
     memory_kinds = frozenset(("img", "stylesheet", "font"))
     """w7-1, w7-159, w7-220."""
-    sniffs_opaque_responses = True
     types_before_status = True
+
+    def reason_to_block_opaque(self, wire: WireResponse, body: bytes) -> str | None:
+        """Status and content count, too; text/plain is looked at, nosniff or not. x14-9."""
+        reason = super().reason_to_block_opaque(wire, body)
+        if reason == orb.NOSNIFF and essence_of(wire.headers) == "text/plain":
+            reason = None
+        return reason or orb.unless_script(wire, body)
 
     def throws(self, failure: Failure, call: Call) -> bool:
         """The standard throws everywhere; in Firefox not in workers. w2-86."""

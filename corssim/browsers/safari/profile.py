@@ -468,9 +468,9 @@ class Safari(Profile):
     remembers_failed_modules = False
     """w7-128."""
 
-    def remembers(self, wire: WireResponse) -> bool:
+    def remembers(self, wire: WireResponse, failure: Failure | None) -> bool:
         """What varies by everything matches no other request. hunt-300004-357."""
-        return get(wire.headers, "vary") != "*"
+        return super().remembers(wire, failure) and get(wire.headers, "vary") != "*"
 
     def response_url(self, fetch: Fetch) -> str:
         """Userinfo shows at home only. hunt-300004-597."""
