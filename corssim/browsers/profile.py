@@ -203,6 +203,11 @@ class Profile:
     fonts_decoded_below: ClassVar[int] = 300
     """The status from which a font is not even decoded."""
 
+    def pass_insecure(self, fetch: Fetch, insecure: URL) -> None:
+        """Take note that a redirect leads to *insecure*, which is upgraded. The standard
+        upgrades before it looks at anything; so nothing is to note.
+        """
+
     def upgraded(self, fetch: Fetch, url: URL) -> URL | None:
         """The https URL that an image of a secure page is asked for by instead of *url*.
 

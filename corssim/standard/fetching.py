@@ -247,6 +247,8 @@ def _main_fetch(fetch: Fetch) -> Wire:
         assert redirect.target is not None
         before = fetch.url.href
         secure = profile.upgraded(fetch, redirect.target)
+        if secure is not None:
+            profile.pass_insecure(fetch, redirect.target)
         follow(fetch, response.status, secure or redirect.target)
         events.append(
             RedirectFollowed(before, fetch.url.href, response.status, fetch.method, fetch.tainted)

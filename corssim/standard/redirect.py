@@ -102,7 +102,8 @@ def credentials(redirect: Redirected) -> Failure | None:
     fetch, target = redirect.fetch, redirect.target
     if target is None or not target.includes_credentials:
         return None
-    if fetch.cors or (fetch.request.mode == "cors" and target.origin != fetch.client.origin):
+    reached = fetch.profile.upgraded(fetch, target) or target
+    if fetch.cors or (fetch.request.mode == "cors" and reached.origin != fetch.client.origin):
         return RedirectIncludesCredentials(redirect.url, redirect.to)
     return None
 

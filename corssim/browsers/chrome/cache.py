@@ -123,6 +123,14 @@ def _partial(stored: Stored, wanted: str) -> Stored:
     )
 
 
+def _from_network(fetch: Fetch) -> WireResponse | None:
+    """The answer at hand, if it did not come from the cache."""
+    match fetch.events[-1]:
+        case ResponseReceived(response=WireResponse() as response):
+            return response
+    return None
+
+
 def _read_to_sniff(fetch: Fetch, response: WireResponse) -> bool:
     """Whether the whole body was read to find out its type (net/base/mime_sniffer.cc)."""
     if fetch.request.initiator in ("fetch", "eventsource") or nosniff(response.headers):
@@ -216,14 +224,14 @@ class ChromeHTTPCache(HTTPCache):
         (HttpCache::Transaction::~Transaction), unless its type was sniffed, for which its
         beginning is read before anybody judges it. Hunted: e12-1, e12-19; x13-1, x13-11.
         """
-        last = fetch.events[-1]
-        if isinstance(last, ResponseReceived) and not _read_to_sniff(fetch, last.response):
+        response = _from_network(fetch)
+        if response is not None and not _read_to_sniff(fetch, response):
             self._stored.pop(self.key(fetch), None)
 
     def policy_refused(self, fetch: Fetch) -> None:
         """As where CORS refuses it; but a redirect is kept, for it has no body. x8-16."""
-        last = fetch.events[-1]
-        if isinstance(last, ResponseReceived) and last.response.status not in REDIRECT_STATUSES:
+        response = _from_network(fetch)
+        if response is not None and response.status not in REDIRECT_STATUSES:
             self._stored.pop(self.key(fetch), None)
 
     def opaque_refused(self, fetch: Fetch, reason: str) -> None:

@@ -11,18 +11,19 @@ from collections.abc import Sequence
 
 from ... import failures as f
 from ...events import (
+    AnsweredFromMemory,
     Blocked,
     BodyUndecodable,
     Event,
     FetchStarted,
     HeadersRefused,
-    AnsweredFromMemory,
     LoadUseless,
     RedirectFollowed,
     ResponseExposed,
     UpgradedToSecure,
 )
 from ...request import Call, Client
+from ...response import WireResponse
 from ...standard.elements import ELEMENTS
 from ..console import Message, bare
 from .cache import UNSAFE_REDIRECT_SCHEMES
@@ -398,11 +399,11 @@ def _useless(
 
 def _sanitizer(body: bytes) -> list[Message]:
     """What the OpenType sanitizer says of a font's first bytes. x15-1, x15-2."""
+    if not body or body[:4] in SFNT_VERSIONS:
+        return []  # w5-541
     if len(body) < 4:
         return [Message("other", "warning", "OTS parsing error: file less than 4 bytes")]
     version = int.from_bytes(body[:4])
-    if body[:4] in SFNT_VERSIONS:
-        return []
     return [Message("other", "warning", f"OTS parsing error: invalid sfntVersion: {version}")]
 
 

@@ -17,11 +17,12 @@ from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import SAFE_METHODS, HTTPCache, Stored, is_conditional
-from ...standard.preflight_cache import Permission, PreflightCache
 from ...standard.opaque_response_blocking import NOT_SCRIPT
+from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin, parse_url, same_site
 
 CAPACITY = 100
+TEMPORARY = frozenset((302, 303, 307))
 UNPARTITIONED = ""
 """The site of entries that any page may find."""
 # nsHttpResponseHead::MustValidate; hunted: e9
@@ -109,6 +110,11 @@ def _is_xhr_post(fetch: Fetch) -> bool:
     return fetch.request.initiator == "xmlhttprequest" and fetch.request.method == "POST"
 
 
+def _not_followed(fetch: Fetch, response: WireResponse) -> bool:
+    moved = response.status in REDIRECT_STATUSES and get(response.headers, "location") is not None
+    return moved and fetch.request.redirect != "follow"
+
+
 def _matches(fetch: Fetch, response: WireResponse) -> bool:
     """An ETag must be strong and the very value of If-Match. x4-61, x5-16."""
     wanted, tag = get(fetch.headers, "if-match"), get(response.headers, "etag")
@@ -162,6 +168,8 @@ class FirefoxHTTPCache(HTTPCache):
         image = fetch.request.initiator == "img"
         if image and stored is not None and stored.initiator != "img":
             return None
+        if stored is not None and not stored.usable and _not_followed(fetch, stored.response):
+            stored.validators = self._of_redirect(stored.response)
         if stored is not None and is_conditional(tuple(fetch.headers)):
             stored.validators = ()
             stored.usable = stored.usable and _matches(fetch, stored.response)
@@ -207,8 +215,15 @@ class FirefoxHTTPCache(HTTPCache):
         """If-Modified-Since stands before If-None-Match (live sample, seed 11006)."""
         return tuple(reversed(super().validators(response)))
 
+    def _of_redirect(self, response: WireResponse) -> tuple[tuple[str, str], ...]:
+        """What validates a redirect that is not followed. x17-5."""
+        return self.validators(attrs.evolve(response, status=200))
+
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
-        return not _is_xhr_post(fetch) and super().storable(fetch, answer)
+        """A redirect that is not followed is kept where it is permanent. x17-1, x17-49."""
+        if _is_xhr_post(fetch) or (_not_followed(fetch, answer) and answer.status in TEMPORARY):
+            return False
+        return super().storable(fetch, answer)
 
     def opaque_refused(self, fetch: Fetch, reason: str) -> None:
         """Kept where the whole body was read to see that it is no script. x15-10, x15-3, x15-38."""
@@ -216,7 +231,9 @@ class FirefoxHTTPCache(HTTPCache):
             self.policy_refused(fetch)
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
-        """A redirect that was not followed is not kept. Hunted: g4-275, g5-267."""
+        """A redirect that could not be followed is not kept. Hunted: g4-275, g5-267."""
+        if fetch.request.redirect != "follow":
+            return
         self._stored.pop(self.key(fetch), None)
 
     stored_methods = frozenset(("GET", "HEAD"))

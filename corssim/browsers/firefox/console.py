@@ -356,7 +356,8 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 if refused and asked and _tells_policy(request, client):
                     target = _redirect_target(event, last, profile)
                     line = _referrer(request.referrer_policy, target, client, is_another_site)
-                    lines += line * _times(event.url, client)
+                    moved = isinstance(failure, f.RedirectCrossOriginNotAllowedByMode)
+                    lines += line if moved else line * _times(event.url, client)  # x17-337
                 if isinstance(failure, f.OpaqueResponseBlocked):
                     url = bare(failure.url)
                     text = OPAQUE.format(url=url, reason=OPAQUE_REASONS[failure.reason])
@@ -550,6 +551,8 @@ def _blocked(
             lines = _redirect_scheme(failure, event, client, request)
             external = not failure.target.startswith(("data:", "file:", "blob:"))
             return _before_last(lines, _type_of_redirect(url, last, request) if external else [])
+    if isinstance(failure, f.RedirectIncludesCredentials) and failure.url != event.url:
+        return [_line(DID_NOT_SUCCEED, failure.url)]  # x17-226
     if not event.cross_origin and not isinstance(failure, f.RedirectIncludesCredentials):
         return []
     nothing = _line(DID_NOT_SUCCEED, url)

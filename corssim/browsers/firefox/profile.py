@@ -46,6 +46,7 @@ from .redirects import (
     OWN_SCHEMES,
     bad_port,
     cors_check_unless_following,
+    credentials,
     early_redirect,
     early_scheme,
     mixed_content,
@@ -128,7 +129,7 @@ class Firefox(Profile):
         mixed_content,
         refused_load,
         redirect.cors_check,
-        redirect.credentials,
+        credentials,
         redirect.http_scheme,
         redirect.stream_body,
         bad_port,
@@ -389,6 +390,13 @@ class Firefox(Profile):
             return "" if hidden else fetch.client.top.serialized + "/"  # w5-812, w5-856, w5-859
         return super().first_referrer(fetch)
 
+    def pass_insecure(self, fetch: Fetch, insecure: URL) -> None:
+        """The upgrade is a redirect of its own, from another origin. x17-114, x17-266."""
+        fetch.scratch["passed insecure"] = True
+        fetch.scratch["upgraded in place"] = insecure.host == fetch.url.host
+        fetch.tainted |= fetch.cors
+        fetch.cors |= fetch.request.mode == "cors"
+
     def next_referrer(self, fetch: Fetch, target: URL) -> str:
         """Where the script's policy was ignored, what that cut is there again: g5-105; but not
         with ``keepalive``, whose redirects the parent process follows, nor in a worker: g5-104,
@@ -397,6 +405,8 @@ class Firefox(Profile):
         apart = fetch.request.keepalive or fetch.client.worker
         whole = self.ignores_policy(fetch, fetch.url) and not apart
         own = fetch.request.initiator in ("fetch", "xmlhttprequest")
+        if fetch.scratch.get("passed insecure") and target.origin == fetch.client.origin:
+            return self.referrer(fetch, fetch.client.document, target)  # x17-223
         if whole and fetch.first_referrer and fetch.client.origin.opaque and not own:
             return fetch.first_referrer  # hunt-320001-537
         if whole and fetch.first_referrer:
@@ -410,6 +420,7 @@ class Firefox(Profile):
         """
         if (
             not fetch.include
+            or fetch.scratch.get("upgraded in place", False)  # x17-261
             or fetch.client.worker
             or fetch.request.keepalive
             or not is_potentially_trustworthy(fetch.url)

@@ -5,11 +5,13 @@ Law: as in ``standard/redirect.py`` each gives the reason it fails, or ``None``.
 
 from __future__ import annotations
 
+from ...events import UpgradedToSecure
 from ...failures import (
     BadPort,
     Failure,
     MixedContent,
     PreflightRedirected,
+    RedirectIncludesCredentials,
     RedirectSchemeNotSupported,
 )
 from ...standard import preflight, redirect
@@ -63,6 +65,19 @@ def early_redirect(answer: Preflight) -> Failure | None:
         return failure
     refuser = refusing_principal(target, fetch.url, fetch.client, fetch.request)
     return failure if refuser else None
+
+
+def credentials(redirected: Redirected) -> Failure | None:
+    """An image's redirect that comes home by an upgrade fails behind it. x17-226."""
+    fetch, target = redirected.fetch, redirected.target
+    failure = redirect.credentials(redirected)
+    if failure is None or target is None:
+        return failure
+    secure = fetch.profile.upgraded(fetch, target)
+    if secure is None or secure.origin != fetch.client.origin:
+        return failure
+    fetch.events.append(UpgradedToSecure(target.href))
+    return RedirectIncludesCredentials(target.href, redirected.to)
 
 
 def refused_load(redirected: Redirected) -> Failure | None:

@@ -446,7 +446,10 @@ def _detail(event: Blocked, events: Sequence[Event], client: Client, mode: str) 
         case f.RedirectIncludesCredentials():
             own, mark, fragment = failure.target.partition("#")
             inherited = mark and failure.url.endswith(mark + fragment)
-            reason = HAS_CREDENTIALS.format(target=own if inherited else failure.target)
+            given = own if inherited else failure.target
+            if any(isinstance(e, UpgradedToSecure) for e in events):
+                given = "http" + given.removeprefix("https")  # x17-150
+            reason = HAS_CREDENTIALS.format(target=given)
             target = bare(own) + mark + fragment
             return DENIED.format(target=target, reason=reason)
         case f.RedirectCrossOriginNotAllowedByMode():

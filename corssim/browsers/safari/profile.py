@@ -443,9 +443,15 @@ class Safari(Profile):
             return fetch.referrer
         return super().next_referrer(fetch, target)
 
+    def pass_insecure(self, fetch: Fetch, insecure: URL) -> None:
+        """The upgrade is a redirect of its own, from another origin and site. x17-111, x17-266."""
+        fetch.scratch["passed insecure"] = True
+        fetch.tainted |= fetch.cors
+
     def fetch_site(self, fetch: Fetch) -> str:
         """A tainted origin is a new opaque one, to which every site is foreign. h240002-491."""
         foreign = fetch.tainted and fetch.request.mode != "no-cors"  # e18-140
+        foreign |= fetch.scratch.get("passed insecure", False)
         return "cross-site" if foreign else super().fetch_site(fetch)
 
     none_needs_secure = False
