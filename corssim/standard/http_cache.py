@@ -244,7 +244,7 @@ class HTTPCache:
     def policy_refused(self, fetch: Fetch) -> None:
         """Take note that Cross-Origin-Resource-Policy refused the response of the current URL.
 
-        The standard keeps it. No browser does, and what was stored before stays. x8-2, x8-46.
+        The standard keeps it. No browser does, and what was stored before stays. y8-2, y8-46.
         """
         if isinstance(fetch.events[-1], AnsweredFromCache):
             return

@@ -68,7 +68,7 @@ def by_type(wire: WireResponse) -> str | None:
 def as_document(wire: WireResponse, body: bytes) -> str | None:
     """Whether the answer, of whatever type, begins as HTML, XML or JSON does.
 
-    services/network/orb/orb_sniffers.cc. x15-8, x15-44.
+    services/network/orb/orb_sniffers.cc. y15-8, y15-44.
     """
     essence = essence_of(wire.headers)
     told = bool(essence) and not essence.startswith(("audio/", "video/"))
@@ -87,7 +87,7 @@ def unless_script(wire: WireResponse, body: bytes) -> str | None:
         return NOT_FIRST
     strict = nosniff(wire.headers)
     if body.startswith(_MEDIA_SIGNATURES) or (strict and essence == "text/plain"):
-        return None  # x14-9, x15-66
+        return None  # y14-9, y15-66
     if strict:
         return STAYS_UNKNOWN
     if not 200 <= wire.status <= 299:

@@ -207,7 +207,7 @@ class ChromeHTTPCache(HTTPCache):
     def _in_memory(self, fetch: Fetch) -> Stored | None:
         """What Blink's memory cache validates by itself, whatever this cache holds: by the
         combined values of any status. What it asks this cache answers with a 200 only.
-        hunt-300003-407, hunt-350001-1396, x10-1, x14-73.
+        hunt-300003-407, hunt-350001-1396, y10-1, y14-73.
         """
         known = fetch.scratch.get("in memory")
         if known is None or fetch.redirects:
@@ -222,20 +222,20 @@ class ChromeHTTPCache(HTTPCache):
     def response_refused(self, fetch: Fetch) -> None:
         """A response refused by CORS is never read, and so not kept, if it came from the network
         (HttpCache::Transaction::~Transaction), unless its type was sniffed, for which its
-        beginning is read before anybody judges it. Hunted: e12-1, e12-19; x13-1, x13-11.
+        beginning is read before anybody judges it. Hunted: e12-1, e12-19; y13-1, y13-11.
         """
         response = _from_network(fetch)
         if response is not None and not _read_to_sniff(fetch, response):
             self._stored.pop(self.key(fetch), None)
 
     def policy_refused(self, fetch: Fetch) -> None:
-        """As where CORS refuses it; but a redirect is kept, for it has no body. x8-16."""
+        """As where CORS refuses it; but a redirect is kept, for it has no body. y8-16."""
         response = _from_network(fetch)
         if response is not None and response.status not in REDIRECT_STATUSES:
             self._stored.pop(self.key(fetch), None)
 
     def opaque_refused(self, fetch: Fetch, reason: str) -> None:
-        """Not kept. x14-9."""
+        """Not kept. y14-9."""
         self.policy_refused(fetch)
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:

@@ -398,7 +398,7 @@ def _useless(
 
 
 def _sanitizer(body: bytes) -> list[Message]:
-    """What the OpenType sanitizer says of a font's first bytes. x15-1, x15-2."""
+    """What the OpenType sanitizer says of a font's first bytes. y15-1, y15-2."""
     if not body or body[:4] in SFNT_VERSIONS:
         return []  # w5-541
     if len(body) < 4:

@@ -275,12 +275,12 @@ class Chrome(Profile):
     """w7-128."""
 
     def reason_to_block_opaque(self, wire: WireResponse, body: bytes) -> str | None:
-        """What begins as a document does is none that an element may have. x15-8."""
+        """What begins as a document does is none that an element may have. y15-8."""
         return super().reason_to_block_opaque(wire, body) or orb.as_document(wire, body)
 
     def remembers(self, wire: WireResponse, failure: Failure | None) -> bool:
         """Blink's MemoryCache keeps what is no error before the element looks at it, but no
-        stylesheet that its type has made one. x14-58, x10-141, x14-130.
+        stylesheet that its type has made one. y14-58, y10-141, y14-130.
         """
         match failure:
             case MIMETypeRefused(initiator=kind):
@@ -291,7 +291,7 @@ class Chrome(Profile):
 
     def is_fresh_in_memory(self, fetch: Fetch, known: Remembered) -> bool:
         """Blink's MemoryCache, which also keeps what the HTTP cache does not. hunt-310001-1504,
-        hunt-320001-1996. Its freshness knows no status: x10-81.
+        hunt-320001-1996. Its freshness knows no status: y10-81.
         """
         cache = fetch.agent.http_cache
         if known.wire is None or cache.must_revalidate_always(known.wire):
@@ -319,7 +319,7 @@ class Chrome(Profile):
 
     def reconnects(self, failure: Failure | None) -> bool:
         """What the network stack takes for an error is lost like a connection. hunt-300001-321,
-        hunt-320001-535, hunt-330001-611, x9-1.
+        hunt-320001-535, hunt-330001-611, y9-1.
         """
         unsafe = (
             isinstance(failure, RedirectSchemeNotSupported)

@@ -116,7 +116,7 @@ def _not_followed(fetch: Fetch, response: WireResponse) -> bool:
 
 
 def _matches(fetch: Fetch, response: WireResponse) -> bool:
-    """An ETag must be strong and the very value of If-Match. x4-61, x5-16."""
+    """An ETag must be strong and the very value of If-Match. y4-61, y5-16."""
     wanted, tag = get(fetch.headers, "if-match"), get(response.headers, "etag")
     return wanted is None or tag is None or (wanted == tag and not tag.startswith("W/"))
 
@@ -136,7 +136,7 @@ class FirefoxHTTPCache(HTTPCache):
         """Requests without credentials (LOAD_ANONYMOUS) and HEAD have entries of their own.
 
         Hunted: g1010-16, e2-61. Only what scripts ask of other sites is partitioned: w7-84,
-        x2-1, hunt-300003-262.
+        y2-1, hunt-300003-262.
         """
         site, url = super().key(fetch)
         request = fetch.request
@@ -162,7 +162,7 @@ class FirefoxHTTPCache(HTTPCache):
     def lookup(self, fetch: Fetch) -> Stored | None:
         """Where a load begins with a permanent redirect that is reused for the first time, its
         last response is asked for anew. Hunted: e2-147, e2-149, e19-19, e19-55, e19-267. Images
-        find only what images brought: x2-3, x3-1.
+        find only what images brought: y2-3, y3-1.
         """
         stored = super().lookup(fetch)
         image = fetch.request.initiator == "img"
@@ -216,17 +216,17 @@ class FirefoxHTTPCache(HTTPCache):
         return tuple(reversed(super().validators(response)))
 
     def _of_redirect(self, response: WireResponse) -> tuple[tuple[str, str], ...]:
-        """What validates a redirect that is not followed. x17-5."""
+        """What validates a redirect that is not followed. y17-5."""
         return self.validators(attrs.evolve(response, status=200))
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
-        """A redirect that is not followed is kept where it is permanent. x17-1, x17-49."""
+        """A redirect that is not followed is kept where it is permanent. y17-1, y17-49."""
         if _is_xhr_post(fetch) or (_not_followed(fetch, answer) and answer.status in TEMPORARY):
             return False
         return super().storable(fetch, answer)
 
     def opaque_refused(self, fetch: Fetch, reason: str) -> None:
-        """Kept where the whole body was read to see that it is no script. x15-10, x15-3, x15-38."""
+        """Kept where the whole body was read to see that it is no script. y15-10, y15-3, y15-38."""
         if reason != NOT_SCRIPT:
             self.policy_refused(fetch)
 

@@ -183,7 +183,7 @@ CONTENT_BLOCKED = "content blocked"
 PORT_REFUSED = "status=2152398867"  # NS_ERROR_PORT_ACCESS_NOT_ALLOWED
 FONT_REFUSED = "bad URI or cross-site access not allowed"
 NOT_AVAILABLE = "status=2147746065"  # NS_ERROR_NOT_AVAILABLE
-BAD_REDIRECT = "status=2152398877"  # x1-331
+BAD_REDIRECT = "status=2152398877"  # y1-331
 SCRIPTS = {"script": "<script>", "module": "module"}
 NOT_ALLOWED = "{what} source URI is not allowed in this document: “{url}”."
 LOADING_FAILED = "Loading failed for the {what} with source “{url}”."
@@ -357,7 +357,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                     target = _redirect_target(event, last, profile)
                     line = _referrer(request.referrer_policy, target, client, is_another_site)
                     moved = isinstance(failure, f.RedirectCrossOriginNotAllowedByMode)
-                    lines += line if moved else line * _times(event.url, client)  # x17-337
+                    lines += line if moved else line * _times(event.url, client)  # y17-337
                 if isinstance(failure, f.OpaqueResponseBlocked):
                     url = bare(failure.url)
                     text = OPAQUE.format(url=url, reason=OPAQUE_REASONS[failure.reason])
@@ -419,7 +419,7 @@ def _refused(event: Blocked, request: Request) -> bool:
         scheme = failure.target.partition(":")[0]
         local = scheme in ("file", "blob")
         if request.mode == "cors":
-            return not local and scheme not in EARLY_SCHEMES  # x1-308, x1-309
+            return not local and scheme not in EARLY_SCHEMES  # y1-308, y1-309
         return local
     lost = isinstance(failure, f.RedirectUnparsable | f.TooManyRedirects)
     return isinstance(failure, f.RedirectFailure) and not lost
@@ -451,7 +451,7 @@ def _opaque_redirect(
         return []
     reason = profile.reason_to_block_opaque(last, last.body)
     if reason is None:
-        return []  # x1-468
+        return []  # y1-468
     text = OPAQUE.format(url=bare(event.url), reason=OPAQUE_REASONS[reason])
     return [Message("ORB", "warning", text), Message("ORB", "warning", OPAQUE_SEE)]
 
@@ -544,7 +544,7 @@ def _blocked(
         case f.BlobNotFound():
             return []
         case f.BadPort() if event.sent and request.mode == "cors":
-            return [_line(DID_NOT_SUCCEED, url)]  # x6-9
+            return [_line(DID_NOT_SUCCEED, url)]  # y6-9
         case f.SchemeNotSupported():
             return _scheme(failure.url, client, request)
         case f.RedirectSchemeNotSupported():
@@ -552,7 +552,7 @@ def _blocked(
             external = not failure.target.startswith(("data:", "file:", "blob:"))
             return _before_last(lines, _type_of_redirect(url, last, request) if external else [])
     if isinstance(failure, f.RedirectIncludesCredentials) and failure.url != event.url:
-        return [_line(DID_NOT_SUCCEED, failure.url)]  # x17-226
+        return [_line(DID_NOT_SUCCEED, failure.url)]  # y17-226
     if not event.cross_origin and not isinstance(failure, f.RedirectIncludesCredentials):
         return []
     nothing = _line(DID_NOT_SUCCEED, url)
@@ -683,7 +683,7 @@ def _preflight_redirected(
         return [status, nothing]
     preflighted = parse_url(url)
     at_home = preflighted is not None and preflighted.origin == client.origin
-    twice = [nothing] if at_home else [nothing, nothing]  # hunt-310001-380, x16-1
+    twice = [nothing] if at_home else [nothing, nothing]  # hunt-310001-380, y16-1
     target = parse_url(failure.location, preflighted)
     if target is None:
         return twice
@@ -698,7 +698,7 @@ def _preflight_redirected(
         if at_home and target.scheme == "blob" and target.origin == client.origin:
             return [_line(EXTERNAL_REDIRECT, url), nothing]  # hunt-360001-907
         if target.scheme not in OWN_SCHEMES or target.scheme == "about":
-            twice = [nothing, nothing]  # another channel was made: x16-9
+            twice = [nothing, nothing]  # another channel was made: y16-9
         refuser = _refuser(target.href, event, client, request)
         if refuser:
             text = SOP_TEXTS[target.scheme].format(source=refuser, url=target.href)

@@ -165,7 +165,7 @@ class Firefox(Profile):
     types_before_status = True
 
     def reason_to_block_opaque(self, wire: WireResponse, body: bytes) -> str | None:
-        """Status and content count, too; text/plain is looked at, nosniff or not. x14-9."""
+        """Status and content count, too; text/plain is looked at, nosniff or not. y14-9."""
         reason = super().reason_to_block_opaque(wire, body)
         if reason == orb.NOSNIFF and essence_of(wire.headers) == "text/plain":
             reason = None
@@ -290,7 +290,7 @@ class Firefox(Profile):
         return found if found is None else escaped_bytes(found).replace("\t", "%09")
 
     def reads_redirect(self, redirected: Redirected) -> bool:
-        """An image reads a redirect that leads to another program. x1-215, x1-217."""
+        """An image reads a redirect that leads to another program. y1-215, y1-217."""
         request, target = redirected.fetch.request, redirected.target
         if request.initiator != "img" or request.mode != "no-cors" or target is None:
             return False
@@ -391,7 +391,7 @@ class Firefox(Profile):
         return super().first_referrer(fetch)
 
     def pass_insecure(self, fetch: Fetch, insecure: URL) -> None:
-        """The upgrade is a redirect of its own, from another origin. x17-114, x17-266."""
+        """The upgrade is a redirect of its own, from another origin. y17-114, y17-266."""
         fetch.scratch["passed insecure"] = True
         fetch.scratch["upgraded in place"] = insecure.host == fetch.url.host
         fetch.tainted |= fetch.cors
@@ -406,7 +406,7 @@ class Firefox(Profile):
         whole = self.ignores_policy(fetch, fetch.url) and not apart
         own = fetch.request.initiator in ("fetch", "xmlhttprequest")
         if fetch.scratch.get("passed insecure") and target.origin == fetch.client.origin:
-            return self.referrer(fetch, fetch.client.document, target)  # x17-223
+            return self.referrer(fetch, fetch.client.document, target)  # y17-223
         if whole and fetch.first_referrer and fetch.client.origin.opaque and not own:
             return fetch.first_referrer  # hunt-320001-537
         if whole and fetch.first_referrer:
@@ -420,7 +420,7 @@ class Firefox(Profile):
         """
         if (
             not fetch.include
-            or fetch.scratch.get("upgraded in place", False)  # x17-261
+            or fetch.scratch.get("upgraded in place", False)  # y17-261
             or fetch.client.worker
             or fetch.request.keepalive
             or not is_potentially_trustworthy(fetch.url)

@@ -68,7 +68,7 @@ def early_redirect(answer: Preflight) -> Failure | None:
 
 
 def credentials(redirected: Redirected) -> Failure | None:
-    """An image's redirect that comes home by an upgrade fails behind it. x17-226."""
+    """An image's redirect that comes home by an upgrade fails behind it. y17-226."""
     fetch, target = redirected.fetch, redirected.target
     failure = redirect.credentials(redirected)
     if failure is None or target is None:

@@ -26,7 +26,7 @@ def refusing_principal(target: URL, url: URL, client: Client, request: Request) 
 
     The URL that redirects is asked, then the page; for XMLHttpRequest and mode no-cors the page
     alone. Whoever is of the target's origin lets it pass. dev-8, dev-226, dev-593, w5-333,
-    x6-421.
+    y6-421.
     """
     if target.scheme not in ("blob", "file"):
         return ""

@@ -244,7 +244,7 @@ def _element_scheme(url: str, initiator: str, client: Client) -> list[Message]:
 
 def _image_redirected(event: Blocked, client: Client, request: Request) -> list[Message]:
     """What is said ahead of a redirect of an image that no network knows. w5-587, w5-593,
-    x6s-609, x6s-611.
+    y6s-609, y6s-611.
     """
     match event.failure:
         case f.RedirectSchemeNotSupported(target=target):
@@ -375,7 +375,7 @@ def _blocked(
         ):
             return []  # hunt-300005-277
         case f.RedirectSchemeNotSupported() if synchronous and not event.cross_origin:
-            to = parse_url(failure.target)  # hunt-310001-587, x1-50, x1-59
+            to = parse_url(failure.target)  # hunt-310001-587, y1-50, y1-59
             assert to is not None
             if to.scheme != "ftp" and (to.scheme != "blob" or to.origin != client.origin):
                 return []
@@ -389,7 +389,7 @@ def _blocked(
         mode == "no-cors"
         and isinstance(failure, f.RedirectSchemeNotSupported)
         and not failure.target.startswith("ftp:")
-        and not failure.target.startswith(SECURE_OR_LOCAL)  # w5-653, w5-743, x6s-663
+        and not failure.target.startswith(SECURE_OR_LOCAL)  # w5-653, w5-743, y6s-663
         and client.top.scheme == "https"
     ):
         text = MIXED.format(page=client.document, url=failure.target)
@@ -448,7 +448,7 @@ def _detail(event: Blocked, events: Sequence[Event], client: Client, mode: str) 
             inherited = mark and failure.url.endswith(mark + fragment)
             given = own if inherited else failure.target
             if any(isinstance(e, UpgradedToSecure) for e in events):
-                given = "http" + given.removeprefix("https")  # x17-150
+                given = "http" + given.removeprefix("https")  # y17-150
             reason = HAS_CREDENTIALS.format(target=given)
             target = bare(own) + mark + fragment
             return DENIED.format(target=target, reason=reason)

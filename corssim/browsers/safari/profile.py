@@ -116,11 +116,11 @@ def insecure_scheme(redirected: Redirected) -> Failure | None:
     if target is None or target.is_http or target.scheme in LOCAL_SCHEMES or fetch.cors:
         return None
     if wire.asks_network_alone(fetch):
-        return None  # x1-122
+        return None  # y1-122
     secure, image = fetch.client.top.scheme == "https", fetch.request.initiator == "img"
     if secure and image and target.scheme == "ws":
         fetch.events.append(UpgradedToSecure(target.href))
-        return RedirectSchemeNotSupported(redirected.url, "wss" + target.href[2:])  # x6s-777
+        return RedirectSchemeNotSupported(redirected.url, "wss" + target.href[2:])  # y6s-777
     return MixedContent(redirected.to) if secure else None
 
 
@@ -444,7 +444,7 @@ class Safari(Profile):
         return super().next_referrer(fetch, target)
 
     def pass_insecure(self, fetch: Fetch, insecure: URL) -> None:
-        """The upgrade is a redirect of its own, from another origin and site. x17-111, x17-266."""
+        """The upgrade is a redirect of its own, from another origin and site. y17-111, y17-266."""
         fetch.scratch["passed insecure"] = True
         fetch.tainted |= fetch.cors
 
@@ -515,7 +515,7 @@ class Safari(Profile):
         return wire.request_headers(self, fetch, validators, cookie)
 
     def reads_redirect(self, redirected: Redirected) -> bool:
-        """A document's synchronous load reads a redirect with an empty Location. x1-1, x1-46."""
+        """A document's synchronous load reads a redirect with an empty Location. y1-1, y1-46."""
         return not redirected.location and wire.asks_network_alone(redirected.fetch)
 
     def opaque_redirect_body(self, response: WireResponse, location: str) -> bytes:

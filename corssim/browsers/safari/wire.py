@@ -167,7 +167,7 @@ def request_headers(
     if not moved and not at_home:
         lines += caching
     if not moved and not first_cors and not first_origin and not staying:
-        lines += origin  # behind all that the first request had: x7-1
+        lines += origin  # behind all that the first request had: y7-1
     if not at_home:
         lines += validators
     if trusted and not moved and not alone:
