@@ -143,7 +143,10 @@ class Page:
         if self.client.origin.opaque or url is None or url.origin != self.client.origin:
             raise UsageError(f"a worker's script is of the page's own origin, not {script!r}")
         client = attrs.evolve(self.client, document=url, owner=self.client.document)
-        return Page(self.browser, client, self._app)
+        worker = Page(self.browser, client, self._app)
+        if self.browser.profile.workers_share_memory:
+            worker._memory = self._memory
+        return worker
 
     def prepare(self, name: str, *arguments: Any, **options: Any) -> Prepared:
         """The call *name* (fetch, xhr, element, event_source, send_beacon) with its arguments,

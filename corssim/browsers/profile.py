@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from ..events import Event
+from ..events import Blocked, Event, RequestSent
 from ..failures import (
     Aborted,
     BadPort,
@@ -187,6 +187,15 @@ class Profile:
     def is_fresh_in_memory(self, fetch: Fetch, known: Remembered) -> bool:
         """Whether a document uses again what is no image, while it is fresh."""
         return False
+
+    workers_share_memory: ClassVar[bool] = False
+    """Whether what a worker loads ends what its page remembers."""
+
+    def leaves_memory_alone(self, fetch: Fetch) -> bool:
+        """Whether the load ends nothing that the document remembers of its URL."""
+        failure = fetch.events[-1]
+        never = isinstance(failure, Blocked) and isinstance(failure.failure, Aborted)
+        return never and not any(isinstance(event, RequestSent) for event in fetch.events)
 
     def new_element_memory(self) -> ElementMemory:
         """An empty memory of this browser's documents."""

@@ -68,6 +68,8 @@ class ElementMemory:
         request = fetch.request
         *before, last = fetch.events
         failure = last.failure if isinstance(last, Blocked) else None
+        if fetch.profile.leaves_memory_alone(fetch):
+            return
         answer = before[-1] if failure is not None and before else last
         wire = answer.wire if isinstance(answer, ResponseExposed | LoadUseless) else None
         kept = response is not None if wire is None else fetch.profile.remembers(wire, failure)

@@ -132,11 +132,15 @@ class HTTPCache:
 
     def serves(self, fetch: Fetch) -> bool:
         """Whether the cache is asked at all for the current request."""
-        if not self._stored or fetch.method not in ("GET", "HEAD"):
+        if not self._stored or not self.reads(fetch):
             return False
         if fetch.headers and self.has_range(fetch):
             return False
         return fetch.cache_mode not in ("no-store", "reload")
+
+    def reads(self, fetch: Fetch) -> bool:
+        """Whether the current request's method is one that a stored response may answer."""
+        return fetch.method in ("GET", "HEAD")
 
     def has_range(self, fetch: Fetch) -> bool:
         """Whether the script asks for a range, which keeps the cache out."""

@@ -123,6 +123,12 @@ def _partial(stored: Stored, wanted: str) -> Stored:
     )
 
 
+def _is_cacheable_write(fetch: Fetch) -> bool:
+    """The methods beside GET and HEAD that the cache takes note of."""
+    put = fetch.method == "PUT" and fetch.body is not None
+    return put or fetch.method in ("DELETE", "PATCH")
+
+
 def _from_network(fetch: Fetch) -> WireResponse | None:
     """The answer at hand, if it did not come from the cache."""
     match fetch.events[-1]:
@@ -164,8 +170,7 @@ class ChromeHTTPCache(HTTPCache):
         """
         if fetch.method == "HEAD":
             return answer.status != 304
-        known = fetch.method in ("POST", "DELETE", "PATCH")
-        known = known or (fetch.method == "PUT" and fetch.body is not None)
+        known = fetch.method == "POST" or _is_cacheable_write(fetch)
         return known and answer.status < 400
 
     certificates_trusted = True
@@ -180,6 +185,13 @@ class ChromeHTTPCache(HTTPCache):
         control = get(fetch.headers, "cache-control") or ""
         pragma = get(fetch.headers, "pragma") or ""
         return "no-cache" not in (control.lower(), pragma.lower())
+
+    def reads(self, fetch: Fetch) -> bool:
+        """Who skips validation is answered before Chrome looks whether the method changes
+        something (HttpCache::Transaction::RequiresValidation). y19-1, y19-8.
+        """
+        skips = fetch.cache_mode == "force-cache"
+        return super().reads(fetch) or (skips and _is_cacheable_write(fetch))
 
     def lookup(self, fetch: Fetch) -> Stored | None:
         """What a script asks for in Cache-Control, and ranges, keep stored responses out.

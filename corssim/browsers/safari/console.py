@@ -404,15 +404,17 @@ def _blocked(
     left_home = preflighted and initial is not None and initial.origin == client.origin
     if isinstance(failure, f.RedirectSchemeNotSupported) and text == FTP and not left_home:
         url = event.initial  # a load that left home with a preflight began anew: hunt-270001-830
-    if isinstance(failure, f.RedirectIncludesCredentials):
-        url = failure.url
     if isinstance(failure, f.RedirectCrossOriginNotAllowedByMode) and _is_http(failure.target):
         url = failure.target
     if isinstance(failure, f.RedirectFailure) and text == NOT_HTTP:
         url = failure.target
         text = text if kind == KINDS["fetch"] else text[:-1]
     lines = [Message("SECURITY", "error", text)] if text else []
-    return [*lines, Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=bare(url)))]
+    shown = bare(url)
+    if isinstance(failure, f.RedirectIncludesCredentials):
+        first = failure.url == event.initial  # y18-307, y18-157
+        shown = failure.url.partition("#")[0] if first else bare(failure.url)
+    return [*lines, Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=shown))]
 
 
 def _late_redirect(event: Blocked, events: Sequence[Event]) -> RedirectFollowed | None:

@@ -474,13 +474,24 @@ class Safari(Profile):
     remembers_failed_modules = False
     """w7-128."""
 
+    workers_share_memory = True
+    """y21-11."""
+
+    def leaves_memory_alone(self, fetch: Fetch) -> bool:
+        """Synchronous loads and EventSources do not ask WebKit's MemoryCache. y21-1, y21-9."""
+        past = wire.asks_network_alone(fetch) or fetch.request.initiator == "eventsource"
+        return past or super().leaves_memory_alone(fetch)
+
     def remembers(self, wire: WireResponse, failure: Failure | None) -> bool:
         """What varies by everything matches no other request. hunt-300004-357."""
         return super().remembers(wire, failure) and get(wire.headers, "vary") != "*"
 
     def response_url(self, fetch: Fetch) -> str:
-        """Userinfo shows at home only. hunt-300004-597."""
-        url = fetch.url.without_userinfo if fetch.cors else fetch.url
+        """Userinfo shows at home only, but always to a document's synchronous load with
+        credentials. hunt-300004-597, y18-1.
+        """
+        shows = wire.asks_network_alone(fetch) and fetch.request.credentials == "include"
+        url = fetch.url.without_userinfo if fetch.cors and not shows else fetch.url
         return url.without_fragment
 
     def takes_status(self, kind: str, status: int) -> bool:
