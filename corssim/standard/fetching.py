@@ -36,7 +36,6 @@ from ..failures import (
     ContentDecodingFailed,
     Failure,
     NotInCache,
-    OpaqueResponseBlocked,
     ResourcePolicyBlocked,
 )
 from ..headers import get
@@ -296,8 +295,7 @@ def _read(fetch: Fetch, wire: WireResponse) -> Response | None:
             return None
     useless = _use(fetch, wire, body or b"")
     if useless is not None:
-        if isinstance(useless, OpaqueResponseBlocked):
-            fetch.agent.http_cache.opaque_refused(fetch, useless.reason)
+        fetch.agent.http_cache.response_useless(fetch, useless)
         fetch.events.append(LoadUseless(fetch.url.href, wire))
         _blocked(fetch, useless)
         return None

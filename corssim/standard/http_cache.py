@@ -258,8 +258,8 @@ class HTTPCache:
         else:
             self._stored[key] = before
 
-    def opaque_refused(self, fetch: Fetch, reason: str) -> None:
-        """Take note that opaque response blocking kept the response from the page."""
+    def response_useless(self, fetch: Fetch, failure: Failure) -> None:
+        """Take note that what asked had no use for the response: *failure* tells why."""
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         """Whether *answer* is kept (RFC 9111, 3)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import attrs
 
 from ...events import ResponseReceived
+from ...failures import Failure, OpaqueResponseBlocked
 from ...headers import HeaderList, first, get, nosniff
 from ...mime import essence_of
 from ...response import REDIRECT_STATUSES, WireResponse, reason_phrase
@@ -246,9 +247,10 @@ class ChromeHTTPCache(HTTPCache):
         if response is not None and response.status not in REDIRECT_STATUSES:
             self._stored.pop(self.key(fetch), None)
 
-    def opaque_refused(self, fetch: Fetch, reason: str) -> None:
-        """Not kept. y14-9."""
-        self.policy_refused(fetch)
+    def response_useless(self, fetch: Fetch, failure: Failure) -> None:
+        """What opaque response blocking refuses is not kept. y14-9."""
+        if isinstance(failure, OpaqueResponseBlocked):
+            self.policy_refused(fetch)
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         if answer.status in NEVER_STORED:

@@ -339,8 +339,7 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                 lines += _useless(failure, event.url, initiator)
             case Blocked():
                 lines += _blocked(event, client, initiator, cors)
-                if isinstance(event.failure, f.NotDecodable) and initiator == "font":
-                    assert read is not None
+                if isinstance(event.failure, f.NotDecodable) and initiator == "font" and read:
                     lines += _sanitizer(read.body)
             case _:
                 pass

@@ -11,13 +11,13 @@ from collections import OrderedDict
 
 import attrs
 
-from ...failures import Failure
+from ...failures import Failure, OpaqueResponseBlocked
 from ...headers import get
 from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import SAFE_METHODS, HTTPCache, Stored, is_conditional
-from ...standard.opaque_response_blocking import NOT_SCRIPT
+from ...standard.opaque_response_blocking import NOT_SCRIPT, STAYS_UNKNOWN
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin, parse_url, same_site
 
@@ -225,9 +225,12 @@ class FirefoxHTTPCache(HTTPCache):
             return False
         return super().storable(fetch, answer)
 
-    def opaque_refused(self, fetch: Fetch, reason: str) -> None:
-        """Kept where the whole body was read to see that it is no script. y15-10, y15-3, y15-38."""
-        if reason != NOT_SCRIPT:
+    def response_useless(self, fetch: Fetch, failure: Failure) -> None:
+        """What opaque response blocking refuses is kept only where the whole body was read to see
+        that it is no script, or told nothing. y15-10, y15-3, y15-38, y15-112.
+        """
+        read = (NOT_SCRIPT, STAYS_UNKNOWN)
+        if isinstance(failure, OpaqueResponseBlocked) and failure.reason not in read:
             self.policy_refused(fetch)
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
