@@ -50,7 +50,7 @@ from ...standard.request_headers import (
     cors_unsafe_request_header_names,
     is_simple_range,
 )
-from ...url import URL, parse_url
+from ...url import URL, parse_url, same_site
 from ..answers import conflict, escaped_bytes
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
@@ -451,21 +451,19 @@ class Chrome(Profile):
     def origin_header(self, fetch: Fetch) -> str | None:
         """The standard taints what leaves another origin than the page's; in mode no-cors the
         network stack makes it null wherever a redirect leaves an origin
-        (net/url_request/redirect_util.cc). e17-102, e17-118. A sandboxed frame's HEAD with
-        credentials has Origin, as its elements have at the page on top; no referrer policy hides
-        it. e18-313, e18-250, e19-127, w5-815.
+        (net/url_request/redirect_util.cc). e17-102, e17-118. What a sandboxed frame asks with
+        credentials of the site on top has Origin; no referrer policy hides it. e18-313, e18-250,
+        e19-127, w5-815, y22-1.
         """
         value = super().origin_header(fetch)
-        mode, method = fetch.request.mode, fetch.method
+        client, mode = fetch.client, fetch.request.mode
         if value == "null" and not fetch.tainted:
             value = fetch.client.origin.serialized
-        if mode == "no-cors" and fetch.client.origin.opaque and fetch.include:
-            first = fetch.request.from_element and not fetch.redirects  # hunt-300004-19
-            home = first and fetch.url.origin == fetch.client.top
-            if method == "HEAD" or home:
+        if mode == "no-cors" and client.origin.opaque and fetch.include and not fetch.rewritten:
+            if same_site(client.top, fetch.urls[0].origin):
                 value = "null"
         moved = any(url.origin != fetch.url.origin for url in fetch.urls)
-        no_cors = value is not None and fetch.request.mode == "no-cors"
+        no_cors = value is not None and mode == "no-cors"
         return "null" if no_cors and moved else value
 
     def preflight_site(self, fetch: Fetch) -> str:

@@ -34,7 +34,7 @@ from ...request import Call, Client, Request
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard import opaque_response_blocking as orb
 from ...standard.elements import ELEMENTS, never_script
-from ...url import Origin, parse_url
+from ...url import URL, Origin, parse_url
 from ..console import Message, bare
 from .redirects import EARLY_SCHEMES, OWN_SCHEMES
 from .sites import (
@@ -496,8 +496,16 @@ def _redirect_target(event: Blocked, last: object, profile: Firefox) -> str:
     location = profile.location(last.headers)
     if last.status not in REDIRECT_STATUSES or location is None:
         return ""
-    target = parse_url(location, parse_url(event.url))
+    target = _inheriting(parse_url(location, parse_url(event.url)), event.url, profile)
     return target.href if target is not None and target.is_http else ""
+
+
+def _inheriting(target: URL | None, url: str, profile: Firefox) -> URL | None:
+    """*target* with the fragment of the URL that redirects to it, where it has none."""
+    _, mark, fragment = url.partition("#")
+    if target is None or not mark or target.fragment is not None:
+        return target
+    return profile.inherit_fragment(target, fragment)
 
 
 def _line(key: str, url: str, **values: Any) -> Message:
@@ -684,12 +692,9 @@ def _preflight_redirected(
     preflighted = parse_url(url)
     at_home = preflighted is not None and preflighted.origin == client.origin
     twice = [nothing] if at_home else [nothing, nothing]  # hunt-310001-380, y16-1
-    target = parse_url(failure.location, preflighted)
+    target = _inheriting(parse_url(failure.location, preflighted), url, profile)
     if target is None:
         return twice
-    _, mark, fragment = url.partition("#")
-    if mark and target.fragment is None:
-        target = profile.inherit_fragment(target, fragment)
     if profile.is_insecure(client, target):
         return [*_mixed(target.href, request, client), nothing, nothing]
     if target.includes_credentials:
