@@ -459,9 +459,9 @@ class Chrome(Profile):
         client, mode = fetch.client, fetch.request.mode
         if value == "null" and not fetch.tainted:
             value = fetch.client.origin.serialized
-        if mode == "no-cors" and client.origin.opaque and fetch.include and not fetch.rewritten:
-            if same_site(client.top, fetch.urls[0].origin):
-                value = "null"
+        asked = mode == "no-cors" and fetch.include and not fetch.rewritten
+        if asked and client.origin.opaque and same_site(client.top, fetch.urls[0].origin):
+            value = "null"
         moved = any(url.origin != fetch.url.origin for url in fetch.urls)
         no_cors = value is not None and mode == "no-cors"
         return "null" if no_cors and moved else value
