@@ -6,6 +6,7 @@ Law: it decides from headers and the clock alone. Partitioned by the top-level s
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import attrs
@@ -56,13 +57,16 @@ class Stored:
 def directives(value: str | None) -> dict[str, str | None]:
     """Cache-Control directives, names in lower case, quotes taken off."""
     found: dict[str, str | None] = {}
-    if not value:
-        return found
-    for part in split(value):
+    for name, argument in _each_directive(value):
+        found.setdefault(name, argument)
+    return found
+
+
+def _each_directive(value: str | None) -> Iterator[tuple[str, str | None]]:
+    for part in split(value) if value else ():
         name, equals, argument = part.partition("=")
         if name.strip():
-            found.setdefault(name.strip().lower(), argument.strip(' \t"') if equals else None)
-    return found
+            yield name.strip().lower(), argument.strip(' \t"') if equals else None
 
 
 def http_date(text: str | None) -> float | None:
@@ -175,9 +179,10 @@ class HTTPCache:
     def lifetime(self, response: WireResponse, at: float) -> float:
         """The seconds for which a response that arrived *at* is fresh."""
         headers = response.headers
-        control = directives(get(headers, "cache-control"))
-        age = control.get("max-age")
-        if age is not None and _DELTA.match(age):
+        control = get(headers, "cache-control")
+        ages = [value or "" for name, value in _each_directive(control) if name == "max-age"]
+        age = self.max_age(ages)
+        if _DELTA.match(age):
             return float(age)
         expires = get(headers, "expires")
         if expires is not None:
@@ -190,6 +195,10 @@ class HTTPCache:
         if modified is not None and response.status in self.heuristic_statuses:
             return max(0.0, (at - modified) * HEURISTIC_FRACTION)
         return 0.0
+
+    def max_age(self, values: list[str]) -> str:
+        """Which of several max-age directives counts: the first."""
+        return values[0] if values else ""
 
     def must_revalidate_always(self, response: WireResponse) -> bool:
         """Whether the response may never be used without asking."""

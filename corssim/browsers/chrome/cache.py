@@ -165,6 +165,10 @@ class ChromeHTTPCache(HTTPCache):
         """The first line alone: HttpResponseHeaders::EnumerateHeader. Hunted: e1-41, e1-45."""
         return first(headers, name)
 
+    def max_age(self, values: list[str]) -> str:
+        """The first that is a number (HttpResponseHeaders::GetMaxAgeValue). y23-11."""
+        return next(filter(str.isdecimal, values), "")
+
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """The standard: any unsafe method. Chrome: only those it knows, PUT only with a body;
         and a HEAD that does not confirm the stored response. Hunted: e2-13, e2-49, e2-61.

@@ -205,6 +205,10 @@ class FirefoxHTTPCache(HTTPCache):
                 self._stored.pop((site, target.without_fragment), None)
         return super().receive(fetch, wire, answer, stored)
 
+    def max_age(self, values: list[str]) -> str:
+        """The last (CacheControlParser.cpp). hunt-400001-255, y23-1, y23-13."""
+        return values[-1] if values else ""
+
     def must_revalidate_always(self, response: WireResponse) -> bool:
         """Also what nsHttpResponseHead::MustValidate calls an error page. Hunted: g808-300."""
         moved = response.status in REDIRECT_STATUSES and get(response.headers, "location")
