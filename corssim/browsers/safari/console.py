@@ -317,11 +317,17 @@ def _by_others(said: list[Message], event: Blocked, request: Request) -> list[Me
         last = [Message("JS", "error", SCRIPT)]
     elif initiator == "beacon":
         detail = details[-1].text if details else ""
+        url = event.url
         simple = request.mode == "no-cors"  # hunt-330001-660
         if isinstance(event.failure, f.RedirectSchemeNotSupported) and simple:
-            details = details if detail.startswith(KEPT_DETAILS) else []
-            detail = FTP if detail == FTP else BEACON_REDIRECT
-        last = [Message("NETWORK", "error", BEACON.format(url=bare(event.url), detail=detail))]
+            if event.failure.target.startswith("data:"):
+                return []  # y24-3
+            if detail == NOT_HTTP.rstrip("."):
+                url = event.failure.target  # y24-1
+            else:
+                details = details if detail.startswith(KEPT_DETAILS) else []
+                detail = FTP if detail == FTP else BEACON_REDIRECT
+        last = [Message("NETWORK", "error", BEACON.format(url=bare(url), detail=detail))]
     else:
         last = []
     return [*details, *last]
