@@ -28,6 +28,7 @@ NEVER_STORED = frozenset((205, 401))  # hunted: e9-38, e9-115
 VALIDATED = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
 CAPACITY = 1024
 BYTES_TO_SNIFF = 1024
+PASSED_THROUGH = frozenset(("if-match", "if-range", "if-unmodified-since"))
 SNIFFED = frozenset((
     "*/*", "application/octet-stream", "application/unknown", "application/xml", "text/plain",
     "text/xml", "unknown/unknown",
@@ -187,6 +188,8 @@ class ChromeHTTPCache(HTTPCache):
             return True
         if fetch.client.origin.opaque or not super().serves(fetch):
             return False
+        if any(name.lower() in PASSED_THROUGH for name, _ in fetch.headers):
+            return False  # kPassThroughHeaders; hunt-400001-1657
         control = get(fetch.headers, "cache-control") or ""
         pragma = get(fetch.headers, "pragma") or ""
         return "no-cache" not in (control.lower(), pragma.lower())
@@ -211,6 +214,9 @@ class ChromeHTTPCache(HTTPCache):
         if stored is None:
             return None
         names = {name.lower(): value for name, value in fetch.headers}
+        if is_conditional(tuple(fetch.headers)):
+            stored.validators = ()  # the script's own alone: y25-37
+            return stored
         if "range" in names and stored.response.status not in REDIRECT_STATUSES:
             if stored.response.status != 200:
                 return None

@@ -319,18 +319,30 @@ def _by_others(said: list[Message], event: Blocked, request: Request) -> list[Me
         detail = details[-1].text if details else ""
         url = event.url
         simple = request.mode == "no-cors"  # hunt-330001-660
-        if isinstance(event.failure, f.RedirectSchemeNotSupported) and simple:
-            if event.failure.target.startswith("data:"):
+        target = _strange_target(event.failure)
+        if target and simple:
+            if target.startswith("data:"):
                 return []  # y24-3
             if detail == NOT_HTTP.rstrip("."):
-                url = event.failure.target  # y24-1
+                url = target  # y24-1
             else:
                 details = details if detail.startswith(KEPT_DETAILS) else []
+                url = event.initial if detail == FTP else url  # y24-43
                 detail = FTP if detail == FTP else BEACON_REDIRECT
         last = [Message("NETWORK", "error", BEACON.format(url=bare(url), detail=detail))]
     else:
         last = []
     return [*details, *last]
+
+
+def _strange_target(failure: f.Failure) -> str:
+    """The target of a redirect that no network knows; empty where it is none."""
+    match failure:
+        case f.RedirectSchemeNotSupported(target=target):
+            return target
+        case f.MixedContent(url=target) if not _is_http(target):
+            return target  # y24-81
+    return ""
 
 
 def _blocked(
