@@ -115,7 +115,7 @@ UPGRADED = (
 )
 IMAGE = "Cannot load image {url} due to access control checks."
 SCRIPT = "Cross-origin script load denied by Cross-Origin Resource Sharing policy."
-KEPT_DETAILS = (FTP, LOCAL.partition("{")[0])
+KEPT_DETAILS = (FTP, LOCAL.partition("{")[0], "[blocked]")  # y24-81
 NOT_UPGRADED = (
     "The page at {page} requested insecure content from {url}. This content was not upgraded to "
     "HTTPS and must be served from the local host.\n"
