@@ -193,9 +193,9 @@ class Profile:
 
     def leaves_memory_alone(self, fetch: Fetch) -> bool:
         """Whether the load ends nothing that the document remembers of its URL."""
-        failure = fetch.events[-1]
-        never = isinstance(failure, Blocked) and isinstance(failure.failure, Aborted)
-        return never and not any(isinstance(event, RequestSent) for event in fetch.events)
+        last = fetch.events[-1]
+        aborted = isinstance(last, Blocked) and isinstance(last.failure, Aborted)
+        return aborted and not any(isinstance(event, RequestSent) for event in fetch.events)
 
     def new_element_memory(self) -> ElementMemory:
         """An empty memory of this browser's documents."""

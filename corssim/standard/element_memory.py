@@ -66,10 +66,10 @@ class ElementMemory:
     def keep(self, fetch: Fetch, response: Response | None) -> None:
         """Take note of how a load ended. With one entry a URL any other load replaces it."""
         request = fetch.request
-        *before, last = fetch.events
-        failure = last.failure if isinstance(last, Blocked) else None
         if fetch.profile.leaves_memory_alone(fetch):
             return
+        *before, last = fetch.events
+        failure = last.failure if isinstance(last, Blocked) else None
         answer = before[-1] if failure is not None and before else last
         wire = answer.wire if isinstance(answer, ResponseExposed | LoadUseless) else None
         kept = response is not None if wire is None else fetch.profile.remembers(wire, failure)

@@ -227,6 +227,7 @@ class HTTPCache:
         self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None
     ) -> WireResponse:
         """Take note of *answer*; what comes back is what the fetch goes on with."""
+        fetch.scratch["stored before"] = self._stored.get(self.key(fetch))
         if stored is not None and stored.validators and answer.status == 304:
             fresh_names = {name.lower() for name, _ in answer.headers}
             kept = tuple(p for p in stored.response.headers if p[0].lower() not in fresh_names)
@@ -234,7 +235,6 @@ class HTTPCache:
             stored.at = fetch.now
             return stored.response
         if self.storable(fetch, answer):
-            fetch.scratch["replaced"] = self._stored.get(self.key(fetch))
             names = [n.lower() for n in split(get(answer.headers, "vary") or "") if n]
             self._stored[self.key(fetch)] = Stored(
                 wire.headers, answer, fetch.now, tuple((n, get(wire.headers, n)) for n in names),
@@ -259,13 +259,16 @@ class HTTPCache:
 
         The standard keeps it. No browser does, and what was stored before stays. y8-2, y8-46.
         """
-        if isinstance(fetch.events[-1], AnsweredFromCache):
-            return
-        key, before = self.key(fetch), fetch.scratch.get("replaced")
+        if not isinstance(fetch.events[-1], AnsweredFromCache):
+            self.put_back(fetch)
+
+    def put_back(self, fetch: Fetch) -> None:
+        """Have what was stored before the last answer came."""
+        before = fetch.scratch["stored before"]
         if before is None:
-            self._stored.pop(key, None)
+            self._stored.pop(self.key(fetch), None)
         else:
-            self._stored[key] = before
+            self._stored[self.key(fetch)] = before
 
     def response_useless(self, fetch: Fetch, failure: Failure) -> None:
         """Take note that what asked had no use for the response: *failure* tells why."""

@@ -213,10 +213,10 @@ class ChromeHTTPCache(HTTPCache):
             stored = self._in_memory(fetch) or stored
         if stored is None:
             return None
-        names = {name.lower(): value for name, value in fetch.headers}
         if is_conditional(tuple(fetch.headers)):
             stored.validators = ()  # the script's own alone: y25-37
             return stored
+        names = {name.lower(): value for name, value in fetch.headers}
         if "range" in names and stored.response.status not in REDIRECT_STATUSES:
             if stored.response.status != 200:
                 return None

@@ -24,7 +24,7 @@ from ...events import (
 )
 from ...request import Call, Client
 from ...response import WireResponse
-from ...standard.elements import ELEMENTS
+from ...standard.elements import ELEMENTS, SIGNATURES
 from ..console import Message, bare
 from .cache import UNSAFE_REDIRECT_SCHEMES
 
@@ -65,7 +65,7 @@ WRONG_TYPES = {
     ),
 }
 STRICTLY = ", and strict MIME type checking is enabled."
-SFNT_VERSIONS = frozenset((b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2"))
+SFNT_VERSIONS = (*SIGNATURES["font"], b"true")
 FONT_UNDECODED = "Failed to decode downloaded font: {url}"
 UPGRADED = (
     "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure element "
@@ -321,9 +321,8 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                 ]
             case ResponseExposed() | LoadUseless():
                 read = event.wire
-                wire = event.wire
-                if wire.status >= 400:
-                    text = STATUS.format(status=wire.status, reason=wire.reason)
+                if read.status >= 400:
+                    text = STATUS.format(status=read.status, reason=read.reason)
                     lines.append(Message("network", "error", text))
             case RedirectFollowed():
                 redirected = True
@@ -398,7 +397,7 @@ def _useless(
 
 def _sanitizer(body: bytes) -> list[Message]:
     """What the OpenType sanitizer says of a font's first bytes. y15-1, y15-2."""
-    if not body or body[:4] in SFNT_VERSIONS:
+    if not body or body.startswith(SFNT_VERSIONS):
         return []  # w5-541
     if len(body) < 4:
         return [Message("other", "warning", "OTS parsing error: file less than 4 bytes")]

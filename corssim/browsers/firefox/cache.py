@@ -165,18 +165,17 @@ class FirefoxHTTPCache(HTTPCache):
         find only what images brought: y2-3, y3-1.
         """
         stored = super().lookup(fetch)
-        image = fetch.request.initiator == "img"
-        if image and stored is not None and stored.initiator != "img":
+        if stored is None or (fetch.request.initiator == "img" and stored.initiator != "img"):
             return None
-        if stored is not None and not stored.usable and _not_followed(fetch, stored.response):
+        if not stored.usable and _not_followed(fetch, stored.response):
             stored.validators = self._of_redirect(stored.response)
-        if stored is not None and is_conditional(tuple(fetch.headers)):
+        if is_conditional(tuple(fetch.headers)):
             stored.validators = ()
             stored.usable = stored.usable and _matches(fetch, stored.response)
-        moved = stored is not None and stored.response.status in REDIRECT_STATUSES
+        moved = stored.response.status in REDIRECT_STATUSES
         if fetch.scratch.get("past the cache") and not moved:
             return None
-        if stored is not None and stored.usable and not stored.reused:
+        if stored.usable and not stored.reused:
             stored.reused = True
             if not fetch.redirects and stored.response.status in (301, 308):
                 fetch.scratch["past the cache"] = True

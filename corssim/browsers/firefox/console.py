@@ -489,6 +489,11 @@ def _times(url: str, client: Client) -> int:
     return 1 if is_cross_site(client, before.origin) else 2
 
 
+def _at_home(url: str, client: Client) -> bool:
+    parsed = parse_url(url)
+    return parsed is not None and parsed.origin == client.origin
+
+
 def _redirect_target(event: Blocked, last: object, profile: Firefox) -> str:
     """Where the last answer redirects to; empty where it does not, or to no http(s) URL."""
     if event.preflight or not isinstance(last, WireResponse):
@@ -573,9 +578,7 @@ def _blocked(
         if isinstance(failure, f.RedirectNotAllowed):
             return []
         if event.preflight:
-            home = parse_url(url)
-            once = home is not None and home.origin == client.origin  # hunt-320001-1848
-            return [nothing] if once else [nothing, nothing]
+            return [nothing] if _at_home(url, client) else [nothing, nothing]  # hunt-320001-1848
         refused = isinstance(failure, f.RedirectIncludesCredentials)
         return [*(_type_of_redirect(url, last, request) if refused else []), nothing]
     lines = [_line(key, url, **failure.evidence)]
@@ -689,12 +692,11 @@ def _preflight_redirected(
     status = _line(PREFLIGHT_DID_NOT_SUCCEED, url, status=failure.status)
     if request.redirect != "follow":
         return [status, nothing]
-    preflighted = parse_url(url)
-    at_home = preflighted is not None and preflighted.origin == client.origin
-    twice = [nothing] if at_home else [nothing, nothing]  # hunt-310001-380, y16-1
-    target = _inheriting(parse_url(failure.location, preflighted), url, profile)
+    at_home = _at_home(url, client)
+    lost = [nothing] if at_home else [nothing, nothing]  # hunt-310001-380, y16-1
+    target = _inheriting(parse_url(failure.location, parse_url(url)), url, profile)
     if target is None:
-        return twice
+        return lost
     if profile.is_insecure(client, target):
         return [*_mixed(target.href, request, client), nothing, nothing]
     if target.includes_credentials:
@@ -703,12 +705,12 @@ def _preflight_redirected(
         if at_home and target.scheme == "blob" and target.origin == client.origin:
             return [_line(EXTERNAL_REDIRECT, url), nothing]  # hunt-360001-907
         if target.scheme not in OWN_SCHEMES or target.scheme == "about":
-            twice = [nothing, nothing]  # another channel was made: y16-9
+            lost = [nothing, nothing]  # another channel was made: y16-9
         refuser = _refuser(target.href, event, client, request)
         if refuser:
             text = SOP_TEXTS[target.scheme].format(source=refuser, url=target.href)
-            return [Message("SOP", "error", text), *twice]
-        return [*_data_warning(url, target.href), *twice]
+            return [Message("SOP", "error", text), *lost]
+        return [*_data_warning(url, target.href), *lost]
     lines = [_line(EXTERNAL_REDIRECT, url)]
     assert isinstance(last, WireResponse)
     allowed = profile.get(last.headers, "access-control-allow-origin")

@@ -402,11 +402,11 @@ class Firefox(Profile):
         with ``keepalive``, whose redirects the parent process follows, nor in a worker: g5-104,
         hunt-300002-123.
         """
+        if fetch.scratch.get("passed insecure") and target.origin == fetch.client.origin:
+            return self.referrer(fetch, fetch.client.document, target)  # y17-223
         apart = fetch.request.keepalive or fetch.client.worker
         whole = self.ignores_policy(fetch, fetch.url) and not apart
         own = fetch.request.initiator in ("fetch", "xmlhttprequest")
-        if fetch.scratch.get("passed insecure") and target.origin == fetch.client.origin:
-            return self.referrer(fetch, fetch.client.document, target)  # y17-223
         if whole and fetch.first_referrer and fetch.client.origin.opaque and not own:
             return fetch.first_referrer  # hunt-320001-537
         if whole and fetch.first_referrer:

@@ -213,11 +213,7 @@ class SafariHTTPCache(HTTPCache):
         if "network" not in fetch.scratch:
             return
         self._memory.pop(self._memory_key(fetch), None)
-        before = fetch.scratch["stored before"]
-        if before is None:
-            self._stored.pop(self.key(fetch), None)
-        else:
-            self._stored[self.key(fetch)] = before
+        self.put_back(fetch)
 
     def serves(self, fetch: Fetch) -> bool:
         """GET alone is served, and once a load went to the network its redirects go there too.
@@ -269,7 +265,6 @@ class SafariHTTPCache(HTTPCache):
         self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None
     ) -> WireResponse:
         fetch.scratch["network"] = True
-        fetch.scratch["stored before"] = self._stored.get(self.key(fetch))
         if _reads_memory(fetch) and answer.status != 304:
             validated = stored is not None and stored is self._memory.get(self._memory_key(fetch))
             self._memory.pop(self._memory_key(fetch), None)

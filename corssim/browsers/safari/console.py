@@ -246,14 +246,10 @@ def _image_redirected(event: Blocked, client: Client, request: Request) -> list[
     """What is said ahead of a redirect of an image that no network knows. w5-587, w5-593,
     y6s-609, y6s-611.
     """
-    match event.failure:
-        case f.RedirectSchemeNotSupported(target=target):
-            pass
-        case f.MixedContent(url=target) if event.sent and not _is_http(target):
-            pass
-        case _:
-            return []
-    if request.initiator != "img" or client.top.scheme != "https" or event.cross_origin:
+    target = _strange_target(event.failure)
+    if not target or not event.sent or event.cross_origin:
+        return []
+    if request.initiator != "img" or client.top.scheme != "https":
         return []
     if target.startswith(("about:", "blob:https:", "data:", "ftp:", "wss:")):
         return []  # nothing about these is insecure, or they are not looked at
