@@ -338,6 +338,16 @@ def test_require_corp_wants_a_resource_policy() -> None:
     assert allowed.fetch(URL, mode="no-cors").ok
 
 
+@pytest.mark.parametrize(
+    ("browser", "asked"), [("standard", 0), ("chrome", 1), ("firefox", 1), ("safari", 1)]
+)
+def test_only_the_standard_caches_what_a_resource_policy_refused(browser: str, asked: int) -> None:
+    policy = ("Cross-Origin-Resource-Policy", "same-origin")
+    page = opened(browser, rule(acao(), policy, ("Cache-Control", "max-age=60")))
+    assert not page.fetch(URL, mode="no-cors", credentials="omit").ok
+    assert len(page.fetch(URL, credentials="omit").exchanges) == asked
+
+
 def test_credentialless_sends_no_cookies() -> None:
     cookie = ("Set-Cookie", "a=b; SameSite=None; Secure; Partitioned")
     allowed = ("Access-Control-Allow-Credentials", "true")

@@ -178,7 +178,7 @@ class Profile:
         """What opaque response blocking has against an answer, here its type."""
         return orb.by_type(wire)
 
-    def remembers(self, wire: WireResponse, failure: Failure | None) -> bool:
+    def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
         """Whether a document may use this answer again without asking, or that *failure*, for
         which the element had no use for it.
         """

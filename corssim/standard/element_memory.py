@@ -72,7 +72,9 @@ class ElementMemory:
         failure = last.failure if isinstance(last, Blocked) else None
         answer = before[-1] if failure is not None and before else last
         wire = answer.wire if isinstance(answer, ResponseExposed | LoadUseless) else None
-        kept = response is not None if wire is None else fetch.profile.remembers(wire, failure)
+        kept = (
+            response is not None if wire is None else fetch.profile.remembers(fetch, wire, failure)
+        )
         if len(fetch.urls) > 1:
             wire = None
         known = Remembered(_asked(fetch), response, failure, wire, fetch.now)

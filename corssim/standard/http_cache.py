@@ -98,6 +98,9 @@ class HTTPCache:
     revalidates_varying = False
     """Whether a stored response that varies from the request is asked for by its ETag."""
 
+    keeps_refused = True
+    """Whether a response is kept that a policy then refuses: the standard stores it before."""
+
     shares = False
     """Whether a GET waits for the answer to a like one that is under way."""
 
@@ -257,9 +260,9 @@ class HTTPCache:
     def policy_refused(self, fetch: Fetch) -> None:
         """Take note that Cross-Origin-Resource-Policy refused the response of the current URL.
 
-        The standard keeps it. No browser does, and what was stored before stays. y8-2, y8-46.
+        No browser keeps it, and what was stored before stays. y8-2, y8-46.
         """
-        if not isinstance(fetch.events[-1], AnsweredFromCache):
+        if not self.keeps_refused and not isinstance(fetch.events[-1], AnsweredFromCache):
             self.put_back(fetch)
 
     def put_back(self, fetch: Fetch) -> None:

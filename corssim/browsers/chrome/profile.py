@@ -278,7 +278,7 @@ class Chrome(Profile):
         """What begins as a document does is none that an element may have. y15-8."""
         return super().reason_to_block_opaque(wire, body) or orb.as_document(wire, body)
 
-    def remembers(self, wire: WireResponse, failure: Failure | None) -> bool:
+    def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
         """Blink's MemoryCache keeps what is no error before the element looks at it, but no
         stylesheet that its type has made one. y14-58, y10-141, y14-130.
         """
@@ -287,7 +287,7 @@ class Chrome(Profile):
                 return kind != "stylesheet" and wire.status < 400
             case LoadStatusNotOk():
                 return wire.status < 400
-        return super().remembers(wire, failure)
+        return super().remembers(fetch, wire, failure)
 
     def is_fresh_in_memory(self, fetch: Fetch, known: Remembered) -> bool:
         """Blink's MemoryCache, which also keeps what the HTTP cache does not. hunt-310001-1504,

@@ -243,6 +243,7 @@ class FirefoxHTTPCache(HTTPCache):
         self._stored.pop(self.key(fetch), None)
 
     stored_methods = frozenset(("GET", "HEAD"))
+    keeps_refused = False  # y8-2
     heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 204, 206, 301, 308))
     permanent_statuses = frozenset((410,))

@@ -157,6 +157,7 @@ class SafariHTTPCache(HTTPCache):
         super().clear()
         self._memory.clear()
 
+    keeps_refused = False  # y8-2
     heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 204, 206, 300, 404, 405, 410, 414, 501))
 

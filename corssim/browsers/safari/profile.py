@@ -482,9 +482,13 @@ class Safari(Profile):
         past = wire.asks_network_alone(fetch) or fetch.request.initiator == "eventsource"
         return past or super().leaves_memory_alone(fetch)
 
-    def remembers(self, wire: WireResponse, failure: Failure | None) -> bool:
-        """What varies by everything matches no other request. hunt-300004-357."""
-        return super().remembers(wire, failure) and get(wire.headers, "vary") != "*"
+    def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
+        """What varies by everything matches no other request, nor does the target of a redirect
+        that has a fragment. hunt-300004-357, y26-3, y27-4.
+        """
+        elsewhere = fetch.redirects > 0 and fetch.url.fragment is not None
+        lasts = get(wire.headers, "vary") != "*" and not elsewhere
+        return lasts and super().remembers(fetch, wire, failure)
 
     def response_url(self, fetch: Fetch) -> str:
         """Userinfo shows at home only, but always to a document's synchronous load with
