@@ -52,7 +52,7 @@ from .content_codings import decode
 from .preflight import Preflight
 from .preflight_cache import Permission
 from .redirect import Manual, Redirected, follow
-from .scheme_fetch import data_response
+from .scheme_fetch import LOCAL_SCHEMES, data_response, local_response
 
 if TYPE_CHECKING:
     from ..browsers.profile import Profile
@@ -244,7 +244,7 @@ def _main_fetch(fetch: Fetch) -> Wire:
             fetch.agent.http_cache.redirect_failed(fetch, failure)
             return _blocked(fetch, failure)
         assert redirect.target is not None
-        before = fetch.url.href
+        before, to = fetch.url.href, redirect.to
         secure = profile.upgraded(fetch, redirect.target)
         if secure is not None:
             profile.pass_insecure(fetch, redirect.target)
@@ -253,9 +253,9 @@ def _main_fetch(fetch: Fetch) -> Wire:
             RedirectFollowed(before, fetch.url.href, response.status, fetch.method, fetch.tainted)
         )
         if secure is not None:
-            events.append(UpgradedToSecure(redirect.target.href))
-        if fetch.url.scheme == "data":
-            made = data_response(fetch.url.href)
+            events.append(UpgradedToSecure(to))
+        if fetch.url.scheme in LOCAL_SCHEMES:
+            made = local_response(fetch.url.href)
             return _read(fetch, made) if made is not None else _lost_data(fetch)
         failure = profile.block_after_redirect(fetch)
         if failure is not None:

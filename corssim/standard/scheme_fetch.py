@@ -1,6 +1,6 @@
-"""Scheme fetch of ``data:``: https://fetch.spec.whatwg.org/#scheme-fetch
+"""Scheme fetch of ``data:`` and ``about:``: https://fetch.spec.whatwg.org/#scheme-fetch
 
-Law: what a data: URL holds comes from the URL alone; nothing is sent.
+Law: what such a URL holds comes from the URL alone; nothing is sent.
 """
 
 from __future__ import annotations
@@ -13,8 +13,16 @@ from urllib.parse import unquote_to_bytes
 from ..mime import parse_mime_type
 from ..response import WireResponse
 
+LOCAL_SCHEMES = frozenset(("about", "data"))
 DEFAULT_TYPE = "text/plain;charset=US-ASCII"
 _BASE64 = re.compile(r";[ ]*base64\Z", re.IGNORECASE)
+
+
+def local_response(href: str) -> WireResponse | None:
+    """The response of a data: URL or about:blank; ``None`` for one that does not parse."""
+    if href.startswith("data:"):
+        return data_response(href)
+    return WireResponse(200, (("Content-Type", "text/html;charset=utf-8"),), b"", "OK")
 
 
 def data_response(href: str) -> WireResponse | None:

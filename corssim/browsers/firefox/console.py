@@ -366,13 +366,15 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                     lines += _tolerated(event.url, useless, request)
                 lines += _blocked(event, client, last, request, profile)
                 lines += _opaque_redirect(event, request, last, profile)
-                lines += _of_element(event, request, events)
+                lines += _of_element(event, client, request, events)
             case _:
                 pass
     return lines
 
 
-def _of_element(event: Blocked, request: Request, events: Sequence[Event]) -> list[Message]:
+def _of_element(
+    event: Blocked, client: Client, request: Request, events: Sequence[Event]
+) -> list[Message]:
     """What the element or EventSource itself says when its load failed."""
     url = request.url.href
     if request.initiator == "eventsource":
@@ -381,11 +383,11 @@ def _of_element(event: Blocked, request: Request, events: Sequence[Event]) -> li
         source = [url, *(e.target for e in moved)][-1]
         return [Message("Event Source", "error", NO_CONNECTION.format(url=source))]
     if request.initiator == "font":
-        return [Message("CSS Loader", "error", _font(event, request))]
+        return [Message("CSS Loader", "error", _font(event, client, request))]
     what = SCRIPTS.get(request.initiator)
     if what is None:
         return []
-    refused = _refused(event, request)
+    refused = _refused(event, client, request)
     text = NOT_ALLOWED if refused else LOADING_FAILED
     what = what.capitalize() if refused else what
     return [Message("Script Loader", "warning", text.format(what=what, url=url))]
@@ -400,7 +402,7 @@ def _tolerated(url: str, wire: WireResponse, request: Request) -> list[Message]:
     return [Message("MIMEMISMATCH", "warning", TOLERATED_TYPE.format(url=url, type=essence))]
 
 
-def _refused(event: Blocked, request: Request) -> bool:
+def _refused(event: Blocked, client: Client, request: Request) -> bool:
     """Whether a security check refused the load, and not the network or the answer: with CORS
     whatever fails before there is an answer. w5-362, w5-367, w5-395, w5-399, w5-638, w5-646.
     """
@@ -420,12 +422,13 @@ def _refused(event: Blocked, request: Request) -> bool:
         local = scheme in ("file", "blob")
         if request.mode == "cors":
             return not local and scheme not in EARLY_SCHEMES  # y1-308, y1-309
-        return local
+        # else it is refused as a redirect: y29-345
+        return local and _refuser(failure.target, event, client, request) == source_of(client)
     lost = isinstance(failure, f.RedirectUnparsable | f.TooManyRedirects)
     return isinstance(failure, f.RedirectFailure) and not lost
 
 
-def _font(event: Blocked, request: Request) -> str:
+def _font(event: Blocked, client: Client, request: Request) -> str:
     failure, url = event.failure, request.url.href
     if isinstance(failure, f.NotDecodable):
         return FONT.format(what="rejected by sanitizer", reason="", url=url)
@@ -434,7 +437,7 @@ def _font(event: Blocked, request: Request) -> str:
         reason = PORT_REFUSED
     elif isinstance(failure, f.MixedContent) and not event.sent:
         reason = CONTENT_BLOCKED
-    elif not _refused(event, request):
+    elif not _refused(event, client, request):
         moved = isinstance(failure, f.RedirectSchemeNotSupported)
         reason = BAD_REDIRECT if moved else NOT_AVAILABLE
     what = "download failed" if event.sent else "failed to start download"

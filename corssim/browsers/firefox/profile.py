@@ -49,6 +49,7 @@ from .redirects import (
     credentials,
     early_redirect,
     early_scheme,
+    http_scheme,
     mixed_content,
     refused_load,
 )
@@ -130,7 +131,7 @@ class Firefox(Profile):
         refused_load,
         redirect.cors_check,
         credentials,
-        redirect.http_scheme,
+        http_scheme,
         redirect.stream_body,
         bad_port,
     )

@@ -52,6 +52,17 @@ def bad_port(redirected: Redirected) -> Failure | None:
     return BadPort(redirected.to, target.port)
 
 
+def http_scheme(redirected: Redirected) -> Failure | None:
+    """The standard reads no redirect to about:blank. Firefox does in mode no-cors where no document
+    follows it: for workers, and for keepalive loads, which the parent process has. y32-9, y32-12.
+    """
+    request, target = redirected.fetch.request, redirected.target
+    unseen = request.keepalive or redirected.fetch.client.worker
+    if request.mode == "no-cors" and unseen and target is not None and target.href == "about:blank":
+        return None
+    return redirect.http_scheme(redirected)
+
+
 def early_redirect(answer: Preflight) -> Failure | None:
     """A redirect that the channel refuses by its target, before the CORS check. dev-148."""
     fetch = answer.fetch

@@ -24,16 +24,18 @@ def is_cross_site(client: Client, target: Origin) -> bool:
 def refusing_principal(target: URL, url: URL, client: Client, request: Request) -> str:
     """Who is said to load a blob: or file: *target* and may not; empty: nobody refuses.
 
-    The URL that redirects is asked, then the page; for XMLHttpRequest and mode no-cors the page
-    alone. Whoever is of the target's origin lets it pass. dev-8, dev-226, dev-593, w5-333,
-    y6-421.
+    The URL that redirects is asked, then the page; in mode no-cors the page first, for
+    XMLHttpRequest the page alone. Whoever is of the target's origin lets it pass. dev-8, dev-226,
+    dev-593, w5-333, y6-421, y29-504.
     """
     if target.scheme not in ("blob", "file"):
         return ""
-    asked = request.initiator != "xmlhttprequest" and request.mode != "no-cors"
-    if asked and url.origin != target.origin:
-        return url.href
-    return source_of(client) if client.origin != target.origin else ""
+    asked = [(url.origin, url.href), (client.origin, source_of(client))]
+    if request.mode == "no-cors":
+        asked.reverse()
+    if request.initiator == "xmlhttprequest":
+        asked = asked[1:]
+    return next((name for origin, name in asked if origin != target.origin), "")
 
 
 def is_another_site(client: Client, target: Origin) -> bool:

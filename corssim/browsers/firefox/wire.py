@@ -148,7 +148,8 @@ def request_headers(
         elif (
             fetch.request.keepalive or (fetch.client.worker and is_fetch)
         ) and not profile.leaves_site(fetch):
-            lines += [*referrer, *origin, *own, *storage, _KEEP_ALIVE]
+            behind = [*origin, *own, *storage] if fetch.cors else [*own, *tail]
+            lines += [*referrer, *behind, _KEEP_ALIVE]
         elif (is_fetch or fetch.request.from_element) and profile.ignores_policy(fetch, url):
             lines += [*origin, *own, *storage, _KEEP_ALIVE, *referrer]
         elif fetch.cors:
