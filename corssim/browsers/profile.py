@@ -22,6 +22,7 @@ from ..failures import (
     LocalNetworkDenied,
     MixedContent,
     NoCorsNeedsFollow,
+    ResourcePolicyBlocked,
     SchemeNotSupported,
     ScriptFailure,
 )
@@ -414,8 +415,17 @@ class Profile:
     knows_credentialless: ClassVar[bool] = True
     """Whether the embedder policy ``credentialless`` is heeded."""
 
-    def resource_policy_allows(self, fetch: Fetch, policy: str | None) -> bool:
+    def resource_policy_check(
+        self, fetch: Fetch, response: WireResponse
+    ) -> ResourcePolicyBlocked | None:
         """The cross-origin resource policy check of a no-cors response."""
+        policy = get(response.headers, "cross-origin-resource-policy")
+        if self.resource_policy_allows(fetch, policy):
+            return None
+        return ResourcePolicyBlocked(fetch.url.href, policy or "", fetch.client.embedder_policy)
+
+    def resource_policy_allows(self, fetch: Fetch, policy: str | None) -> bool:
+        """Whether a Cross-Origin-Resource-Policy lets the page have a no-cors response."""
         return cross_origin_resource_policy_check(
             policy, fetch.client.origin, fetch.url, fetch.client.embedder_policy == "require-corp"
         )

@@ -36,7 +36,6 @@ from ..failures import (
     ContentDecodingFailed,
     Failure,
     NotInCache,
-    ResourcePolicyBlocked,
 )
 from ..headers import get
 from ..request import Body, Client, Request, WireRequest
@@ -216,13 +215,10 @@ def _main_fetch(fetch: Fetch) -> Wire:
             profile.after_failed_check(fetch, response, preflight=False)
             return _blocked(fetch, response)
         if request.mode == "no-cors" and fetch.cross_origin:
-            policy = get(response.headers, "cross-origin-resource-policy")
-            embedder = fetch.client.embedder_policy
-            if not profile.resource_policy_allows(fetch, policy):
+            failure = profile.resource_policy_check(fetch, response)
+            if failure is not None:
                 fetch.agent.http_cache.policy_refused(fetch)
-                return _blocked(
-                    fetch, ResourcePolicyBlocked(fetch.url.href, policy or "", embedder)
-                )
+                return _blocked(fetch, failure)
         location = None
         if response.status in REDIRECT_STATUSES:
             location = profile.location(response.headers)

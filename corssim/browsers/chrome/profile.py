@@ -30,10 +30,11 @@ from ...failures import (
     PreflightRedirected,
     RedirectSchemeNotSupported,
     RedirectUnparsable,
+    ResourcePolicyBlocked,
 )
 from ...headers import HeaderList, combine, get
 from ...request import Body, Cache, Call, Client, Request, WireRequest
-from ...response import WireResponse
+from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard import opaque_response_blocking as orb
 from ...standard import preflight, redirect
 from ...standard.cookies import Cookie
@@ -385,6 +386,17 @@ class Chrome(Profile):
             # followed by the browser process, refused by Blink once it hears of it: e16-422
             return CredentialedSubresource(fetch.urls[-2].href, fetch.url.href)
         return conflict(fetch, response)
+
+    def resource_policy_check(
+        self, fetch: Fetch, response: WireResponse
+    ) -> ResourcePolicyBlocked | None:
+        """The network stack gives up a redirect that does not parse before anybody looks at it
+        (net/url_request/url_request_job.cc, CanFollowRedirect). y28-1, y28-51.
+        """
+        moved = self.location(response.headers) if response.status in REDIRECT_STATUSES else None
+        if moved is not None and self.parse_url(moved, fetch.url) is None:
+            return None
+        return super().resource_policy_check(fetch, response)
 
     def retries(self, request: WireRequest) -> int:
         """One more try on a fresh connection. b-simple-drop, b-pf-drop."""
