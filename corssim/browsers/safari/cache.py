@@ -134,7 +134,7 @@ def _compared(fetch: Fetch) -> HeaderList:
     request = fetch.request
     kept = tuple(pair for pair in request.headers if pair[0].lower() not in IGNORED_IN_MEMORY)
     include = request.credentials == "include"
-    return (*kept, ("credentials", "include" if include else ""))
+    return (*kept, ("credentials", "include" if include else ""), ("mode", request.mode))
 
 
 def _without(response: WireResponse, name: str) -> WireResponse:
@@ -223,7 +223,8 @@ class SafariHTTPCache(HTTPCache):
         """
         if fetch.method != "GET" or "network" in fetch.scratch:
             return False
-        return super().serves(fetch) or (bool(self._memory) and _reads_memory(fetch))
+        remembered = bool(self._memory) or "in memory" in fetch.scratch
+        return super().serves(fetch) or (remembered and _reads_memory(fetch))
 
     def lookup(self, fetch: Fetch) -> Stored | None:
         """What the network process has not kept, the page's memory may have."""
@@ -232,14 +233,29 @@ class SafariHTTPCache(HTTPCache):
             _ask_at_first(fetch, stored)
         if stored is not None or not _reads_memory(fetch):
             return stored
-        stored = self._memory.get(self._memory_key(fetch))
-        if stored is None or stored.request != _compared(fetch):
+        stored = self._in_memory(fetch)
+        if stored is None:
             return None
-        response = attrs.evolve(stored.response, status=200)  # there the status says nothing
-        fresh = fetch.now - stored.at < self.lifetime(response, stored.at)
-        stored.usable = fresh and not self.must_revalidate_always(response)
+        stored.usable = self.is_fresh_in_memory(stored.response, stored.at, fetch.now)
+        response = attrs.evolve(stored.response, status=200)
         stored.validators = () if stored.usable else self.validators(response)
         return stored
+
+    def is_fresh_in_memory(self, response: WireResponse, at: float, now: float) -> bool:
+        """Whether the page's memory cache uses a response that arrived *at* without asking; the
+        status says nothing there. e12-103, y30-5.
+        """
+        response = attrs.evolve(response, status=200)
+        return now - at < self.lifetime(response, at) and not self.must_revalidate_always(response)
+
+    def _in_memory(self, fetch: Fetch) -> Stored | None:
+        """What the page's memory cache holds for a script's call, or for an element's load."""
+        known = fetch.scratch.get("in memory")
+        if known is not None:
+            kept = "no-store" not in directives(get(known.wire.headers, "cache-control"))
+            return Stored((), known.wire, known.at, ()) if kept else None
+        stored = self._memory.get(self._memory_key(fetch))
+        return None if stored is None or stored.request != _compared(fetch) else stored
 
     def _memory_key(self, fetch: Fetch) -> MemoryKey:
         return self.key(fetch), fetch.client

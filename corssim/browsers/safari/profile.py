@@ -15,6 +15,7 @@ from ...failures import (
     CORSCheckFailed,
     Failure,
     HeaderNotAllowed,
+    LoadStatusNotOk,
     MethodNotAllowed,
     MixedContent,
     OriginMismatch,
@@ -29,6 +30,7 @@ from ...response import NULL_BODY_STATUSES, WireResponse
 from ...standard import preflight, redirect
 from ...standard.content_codings import GZIP_MAGIC
 from ...standard.cookies import Cookie
+from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight import Preflight
@@ -65,9 +67,12 @@ def credentialed_cors_check(redirected: Redirected) -> Failure | None:
     that began in the page's own origin, until its last response. Hunted: x2-0, x2-2.
 
     The page's process judges so, after the network process has sent the preflight of the next
-    hop; so a target that can be followed is judged in ``refuse_to_send``. Hunted: g5-112.
+    hop; so a target that can be followed is judged in ``refuse_to_send``. Hunted: g5-112. A
+    document's synchronous load goes past the page's process. y30-688.
     """
     fetch = redirected.fetch
+    if wire.asks_network_alone(fetch):
+        return None
     began_at_home = fetch.urls[0].origin == fetch.client.origin
     if not (fetch.cors and began_at_home and fetch.request.credentials == "same-origin"):
         return None
@@ -315,9 +320,10 @@ class Safari(Profile):
         self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool
     ) -> frozenset[str]:
         """Where the network library made GET of DELETE the headers stay, recording dev-111, and
-        where it follows a document's synchronous load, hunt-300001-347.
+        where it follows a document's synchronous load past home, hunt-300001-347, y30-1063.
         """
-        if fetch.request.synchronous and not fetch.client.worker:
+        away = fetch.cors or target.origin != fetch.client.origin
+        if away and wire.asks_network_alone(fetch):
             return frozenset()
         stay = not rewritten or (method == "DELETE" and status != 303)
         return frozenset() if stay else REQUEST_BODY_HEADERS
@@ -482,13 +488,21 @@ class Safari(Profile):
         past = wire.asks_network_alone(fetch) or fetch.request.initiator == "eventsource"
         return past or super().leaves_memory_alone(fetch)
 
+    def is_fresh_in_memory(self, fetch: Fetch, known: Remembered) -> bool:
+        """WebCore's MemoryCache of elements' loads. y30-19, y33-190."""
+        cache = fetch.agent.http_cache
+        assert isinstance(cache, SafariHTTPCache)
+        wire = known.wire
+        return wire is not None and cache.is_fresh_in_memory(wire, known.at, fetch.now)
+
     def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
         """What varies by everything matches no other request, nor does the target of a redirect
         that has a fragment. hunt-300004-357, y26-3, y27-4.
         """
         elsewhere = fetch.redirects > 0 and fetch.url.fragment is not None
         lasts = get(wire.headers, "vary") != "*" and not elsewhere
-        return lasts and super().remembers(fetch, wire, failure)
+        useless = isinstance(failure, LoadStatusNotOk) and wire.status < 400  # y33-190
+        return lasts and (useless or super().remembers(fetch, wire, failure))
 
     def response_url(self, fetch: Fetch) -> str:
         """Userinfo shows at home only, but always to a document's synchronous load with
