@@ -85,10 +85,24 @@ class Outcome:
     @property
     def silent(self) -> bool:
         """Whether a synchronous call failed without throwing, so that its status is 0."""
-        failure = self.failure
-        if failure is None or not self.call.synchronous or isinstance(failure, ScriptFailure):
-            return False
-        return not self._profile.throws(failure, self.call)
+        return self._silent is not None
+
+    @property
+    def silent_url(self) -> str:
+        """What ``responseURL`` says after such a failure: at home the URL that failed."""
+        last = self._silent
+        if last is None or last.cross_origin or not last.sent:
+            return ""
+        return last.url.partition("#")[0]
+
+    @property
+    def _silent(self) -> Blocked | None:
+        last = self.events[-1]
+        if not isinstance(last, Blocked) or not self.call.synchronous:
+            return None
+        if isinstance(last.failure, ScriptFailure) or self._profile.throws(last, self.call):
+            return None
+        return last
 
     @property
     def reconnects(self) -> bool:

@@ -633,7 +633,7 @@ class Profile:
 
     # --- the words ------------------------------------------------------------------------------
 
-    def throws(self, failure: Failure, call: Call) -> bool:
+    def throws(self, blocked: Blocked, call: Call) -> bool:
         """Whether a synchronous call that fails throws. https://xhr.spec.whatwg.org/#the-send()-method"""
         return True
 

@@ -106,7 +106,7 @@ def result(outcome: Outcome) -> Json:
     response = outcome.response
     xhr = outcome.initiator == "xmlhttprequest"
     if response is None and outcome.silent:
-        return {"ok": True, "status": 0, "url": "", "headers": [], "body": ""}
+        return {"ok": True, "status": 0, "url": outcome.silent_url, "headers": [], "body": ""}
     if response is None:
         failed: Json = {"ok": False, "error": outcome.error}
         if xhr and not outcome.call.synchronous and not isinstance(outcome.events[-1], Thrown):

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
 
-from ...events import Event
+from ...events import Blocked, Event
 from ...failures import (
+    ContentDecodingFailed,
     CORSCheckFailed,
     Failure,
     OriginMultiple,
@@ -50,6 +51,7 @@ from .redirects import (
     early_redirect,
     early_scheme,
     http_scheme,
+    is_security_check,
     mixed_content,
     refused_load,
 )
@@ -86,6 +88,17 @@ FIREFOX_SAFELIST = {
 @lru_cache(maxsize=4096)
 def _unsafe_names(headers: HeaderList) -> list[str]:
     return sorted(cors_unsafe_request_header_names(headers, FIREFOX_SAFELIST, None))
+
+
+def _as_set(request: Request) -> HeaderList:
+    """The script's headers with the Content-Type that it gave to an XMLHttpRequest."""
+    given = request.author_content_type
+    if not given:
+        return request.headers
+    return tuple(
+        (name, given if name.lower() == "content-type" else value)
+        for name, value in request.headers
+    )
 
 
 class Firefox(Profile):
@@ -172,9 +185,14 @@ class Firefox(Profile):
             reason = None
         return reason or orb.unless_script(wire, body)
 
-    def throws(self, failure: Failure, call: Call) -> bool:
-        """The standard throws everywhere; in Firefox not in workers. w2-86."""
-        return not call.worker
+    def throws(self, blocked: Blocked, call: Call) -> bool:
+        """The standard throws everywhere. A worker's load in Firefox has come to an end, without an
+        answer, where CORS or another security check refused it. w2-86, y36-1, y38-4, y39-2.
+        """
+        failure = blocked.failure
+        if not call.worker or isinstance(failure, ContentDecodingFailed):
+            return True
+        return not blocked.cross_origin and not is_security_check(failure)
 
     def resource_policy_allows(self, fetch: Fetch, policy: str | None) -> bool:
         """The standard takes an unknown value for a missing one; to Firefox it allows. w4-101."""
@@ -241,25 +259,21 @@ class Firefox(Profile):
         """The unsafe names of the script's own headers: XMLHttpRequest judges Content-Type as it
         was set, before a charset is put right. Hunted: g5-179, g808-240.
         """
-        headers, given = request.headers, request.author_content_type
-        if not headers:
-            return []
-        if given:
-            headers = tuple((n, given if n.lower() == "content-type" else v) for n, v in headers)
-        return _unsafe_names(headers)
+        return _unsafe_names(_as_set(request)) if request.headers else []
 
     def headers_before_redirect(
         self, fetch: Fetch, target: URL, status: int
     ) -> list[tuple[str, str]]:
         """The standard goes on with what is left; Firefox applies the script's headers anew at
-        each redirect (FetchDriver.cpp, SetRequestHeaders), but not the Content-Type that
-        ``send()`` added, once it is gone. Hunted: g2-103, g707-433, hunt-240004-1588.
+        each redirect (FetchDriver.cpp, SetRequestHeaders), a Content-Type as it was before its
+        charset was put right, but not one that ``send()`` added, once it is gone. Hunted: g2-103,
+        g707-433, hunt-240004-1588; y40-1.
         """
         request = fetch.request
         added = request.initiator == "xmlhttprequest" and not request.author_content_type
         if added and "content-type" in fetch.dropped:
             return [pair for pair in request.headers if pair[0].lower() != "content-type"]
-        return list(request.headers)
+        return list(_as_set(request))
 
     def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
         """The standard compares methods as they are, Firefox without case; the standard decides

@@ -26,6 +26,16 @@ OWN_SCHEMES = EARLY_SCHEMES | {"about", "blob", "chrome", "file", "moz-extension
 """What Firefox loads or refuses by itself; another program is asked to open the rest."""
 
 
+def is_security_check(failure: Failure) -> bool:
+    """Whether at home a check of the security manager's refused the redirect, and not the channel,
+    nor the network. y36-1, y36-37, y38-162.
+    """
+    if isinstance(failure, RedirectSchemeNotSupported):
+        scheme = failure.target.partition(":")[0]
+        return scheme not in EARLY_SCHEMES and scheme not in ("blob", "file")
+    return isinstance(failure, MixedContent | RedirectIncludesCredentials)
+
+
 def early_scheme(redirected: Redirected) -> Failure | None:
     """data:, javascript: and ws: are refused by the channel before CORS is looked at."""
     target = redirected.target

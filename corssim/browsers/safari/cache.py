@@ -129,6 +129,13 @@ def _moved(answer: WireResponse) -> bool:
     return answer.status in REDIRECT_STATUSES and get(answer.headers, "location") is not None
 
 
+def _past_fragment(fetch: Fetch, answer: WireResponse) -> bool:
+    """Whether *answer* belongs to redirects at a URL with a fragment, which nobody keeps: neither
+    the redirect there nor what one leads to. y35-9, y35-33.
+    """
+    return fetch.url.fragment is not None and (_moved(answer) or fetch.redirects > 0)
+
+
 def _compared(fetch: Fetch) -> HeaderList:
     """What two requests must share for one to use what the other left in memory. e13-41, e13-42."""
     request = fetch.request
@@ -176,6 +183,8 @@ class SafariHTTPCache(HTTPCache):
         if fetch.method not in self.stored_methods or fetch.cache_mode == "no-store":
             return False
         if "no-store" in control or (fetch.headers and self.has_range(fetch)):
+            return False
+        if _past_fragment(fetch, answer):
             return False
         reusable = get(headers, "etag") or get(headers, "last-modified")
         return bool(reusable) or self.lifetime(answer, fetch.now) > 0
@@ -229,6 +238,8 @@ class SafariHTTPCache(HTTPCache):
     def lookup(self, fetch: Fetch) -> Stored | None:
         """What the network process has not kept, the page's memory may have."""
         stored = super().lookup(fetch)
+        if stored is not None and fetch.url.fragment is not None and _moved(stored.response):
+            return None  # y35-7
         if stored is not None and stored.validators and fetch.redirects:
             _ask_at_first(fetch, stored)
         if stored is not None or not _reads_memory(fetch):
@@ -276,7 +287,7 @@ class SafariHTTPCache(HTTPCache):
         if ends:
             url = self.key(fetch)
             self._memory = {key: kept for key, kept in self._memory.items() if key[0] != url}
-        return ends
+        return ends or (not moved and _past_fragment(fetch, answer))
 
     def receive(
         self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
 
-from ...events import Event, UpgradedToSecure
+from ...events import Blocked, Event, UpgradedToSecure
 from ...failures import (
     CORSCheckFailed,
     Failure,
@@ -232,9 +232,9 @@ class Safari(Profile):
     knows_credentialless = False
     """Not in WebKit (loader/CrossOriginEmbedderPolicy.cpp)."""
 
-    def throws(self, failure: Failure, call: Call) -> bool:
+    def throws(self, blocked: Blocked, call: Call) -> bool:
         """The standard throws for all; Safari not for mixed content. w2-49."""
-        return not isinstance(failure, MixedContent)
+        return not isinstance(blocked.failure, MixedContent)
 
     def asks_with_cors(self, kind: str, always: bool) -> bool:
         """The standard has CORS decide on fonts; Safari does not ask. w1-121."""
@@ -497,8 +497,10 @@ class Safari(Profile):
 
     def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
         """What varies by everything matches no other request, nor does the target of a redirect
-        that has a fragment. hunt-300004-357, y26-3, y27-4.
+        that has a fragment. hunt-300004-357, y26-3, y27-4. A module asks no cache: y30-313.
         """
+        if fetch.request.initiator == "module":
+            return super().remembers(fetch, wire, failure)
         elsewhere = fetch.redirects > 0 and fetch.url.fragment is not None
         lasts = get(wire.headers, "vary") != "*" and not elsewhere
         useless = isinstance(failure, LoadStatusNotOk) and wire.status < 400  # y33-190
