@@ -28,8 +28,12 @@ class Remembered(NamedTuple):
     response: Response | None
     failure: Failure | None
     wire: WireResponse | None
-    """What came for the URL itself; ``None`` behind a redirect."""
+    """What came; ``None`` behind a redirect, where the browser does not look at it again."""
     at: float
+    url: str
+    """Where redirects led it, without a fragment."""
+    until: float
+    """When they cannot be taken again without asking."""
 
 
 class ElementMemory:
@@ -75,9 +79,13 @@ class ElementMemory:
         kept = (
             response is not None if wire is None else fetch.profile.remembers(fetch, wire, failure)
         )
-        if len(fetch.urls) > 1:
+        until = fetch.profile.redirects_until(fetch) if len(fetch.urls) > 1 else float("inf")
+        if until is None:
             wire = None
-        known = Remembered(_asked(fetch), response, failure, wire, fetch.now)
+        known = Remembered(
+            _asked(fetch), response, failure, wire, fetch.now, fetch.url.without_fragment,
+            until or 0.0,
+        )  # fmt: skip
         loaded = kept and failure is None
         if request.initiator == "module" and (loaded or self._failed_modules):
             self._modules[request.url.href] = known

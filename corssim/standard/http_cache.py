@@ -16,7 +16,7 @@ from ..failures import Failure
 from ..headers import HeaderList, get, split
 from ..request import WireRequest
 from ..response import WireResponse
-from ..url import registrable_domain
+from ..url import URL, registrable_domain
 
 if TYPE_CHECKING:
     from .fetching import Fetch
@@ -250,6 +250,9 @@ class HTTPCache:
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """Whether *answer*, which is not stored, ends what is (RFC 9111, 4.4)."""
         return fetch.method not in SAFE_METHODS and answer.status < 400
+
+    def redirect_followed(self, fetch: Fetch, target: URL) -> None:
+        """Take note that the redirect which the current URL answered leads to *target*."""
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
         """Take note that the redirect which the current URL answered could not be followed."""

@@ -147,6 +147,7 @@ def follow(fetch: Fetch, status: int, target: URL) -> None:
     """Change *fetch* for its next hop (steps 10 to 20)."""
     profile = fetch.profile
     url = fetch.url
+    fetch.agent.http_cache.redirect_followed(fetch, target)
     moved = target.origin != url.origin
     method = fetch.method
     rewritten = profile.redirect_rewrites_to_get(status, method, moved)

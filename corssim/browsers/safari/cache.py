@@ -6,18 +6,23 @@ that it does not satisfy; no limit (CrossOriginPreflightResultCache.cpp).
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import attrs
 
-from ...events import ResponseReceived
+from ...events import AnsweredFromCache, ResponseReceived
 from ...failures import CORSCheckFailed, Failure, LoadStatusNotOk, RedirectFailure
 from ...headers import HeaderList, get, get_all
 from ...request import Client, WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
+from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache, Stored, directives, http_date
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
+from .memory import Conditional, End
+from .wire import follows_by_itself
 
 # isStatusCodeCacheableByDefault, and isStatusCodePotentiallyCacheable: with an expiry only
 STORED = frozenset((200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501))
@@ -25,6 +30,15 @@ STORED_WITH_EXPIRY = frozenset((201, 202, 205, 302, 303, 307, 403, 406, 415))
 
 
 MemoryKey = tuple[tuple[str | None, str], Client]
+
+
+class Left(NamedTuple):
+    """What a load left in memory; ``end``: where redirects led it."""
+
+    stored: Stored
+    end: End | None
+
+
 # CachedRawResource.cpp, shouldIgnoreHeaderForCacheReuse
 IGNORED_IN_MEMORY = frozenset((
     "accept", "cache-control", "origin", "pragma", "purpose", "referer", "user-agent",
@@ -109,11 +123,9 @@ def _reads_memory(fetch: Fetch) -> bool:
 
 def _ask_at_first(fetch: Fetch, stored: Stored) -> None:
     """Behind cached redirects a stored response is asked for at the first URL, for what WebKit
-    validates is the original request (NetworkResourceLoader::validateCacheEntry); its validators
-    go along as long as the load stays at home. Hunted: e2-99, e2-107, e5-139.
+    validates is the original request (NetworkResourceLoader::validateCacheEntry). Hunted: e2-99,
+    e2-107, e5-139; y42-1, y42-22.
     """
-    if fetch.request.initiator != "fetch":
-        return
     fetch.url = fetch.urls[0]
     fetch.urls = [fetch.url]
     fetch.redirects = 0
@@ -121,8 +133,8 @@ def _ask_at_first(fetch: Fetch, stored: Stored) -> None:
     fetch.cors = fetch.cross_origin and fetch.request.mode == "cors"
     fetch.headers = list(fetch.request.headers)
     fetch.referrer = fetch.first_referrer
-    if not fetch.cross_origin:
-        fetch.scratch["validators"] = stored.validators
+    conditional: Conditional = fetch.scratch.setdefault("conditional", Conditional(stored))
+    conditional.carried = True
 
 
 def _moved(answer: WireResponse) -> bool:
@@ -144,6 +156,14 @@ def _compared(fetch: Fetch) -> HeaderList:
     return (*kept, ("credentials", "include" if include else ""), ("mode", request.mode))
 
 
+def _kept(known: Remembered) -> Stored | None:
+    """What an element's load left, as the memory cache validates it."""
+    wire = known.wire
+    if wire is None or "no-store" in directives(get(wire.headers, "cache-control")):
+        return None
+    return Stored((), wire, known.at, ())
+
+
 def _without(response: WireResponse, name: str) -> WireResponse:
     kept = tuple(pair for pair in response.headers if pair[0].lower() != name)
     return attrs.evolve(response, headers=kept)
@@ -158,7 +178,7 @@ class SafariHTTPCache(HTTPCache):
 
     def __init__(self) -> None:
         super().__init__()
-        self._memory: dict[MemoryKey, Stored] = {}
+        self._memory: dict[MemoryKey, Left] = {}
 
     def clear(self) -> None:
         super().clear()
@@ -232,14 +252,27 @@ class SafariHTTPCache(HTTPCache):
         """
         if fetch.method != "GET" or "network" in fetch.scratch:
             return False
+        conditional: Conditional | None = fetch.scratch.get("conditional")
+        if conditional is not None and not conditional.carried:
+            return False  # the page's process reloads: y37-27
         remembered = bool(self._memory) or "in memory" in fetch.scratch
         return super().serves(fetch) or (remembered and _reads_memory(fetch))
 
     def lookup(self, fetch: Fetch) -> Stored | None:
-        """What the network process has not kept, the page's memory may have."""
+        """What the network process has not kept, the page's memory may have; what redirects led
+        to, it has first.
+        """
+        kept = self._behind_redirects(fetch)
+        if kept is not None:
+            return kept
         stored = super().lookup(fetch)
-        if stored is not None and fetch.url.fragment is not None and _moved(stored.response):
-            return None  # y35-7
+        if stored is not None and _moved(stored.response):
+            if fetch.url.fragment is not None:
+                return None  # y35-7
+            fetch.scratch["stored request"] = stored.request
+        elif stored is not None and "conditional" in fetch.scratch:
+            stored.usable = False
+            stored.validators = fetch.scratch["conditional"].stored.validators
         if stored is not None and stored.validators and fetch.redirects:
             _ask_at_first(fetch, stored)
         if stored is not None or not _reads_memory(fetch):
@@ -261,22 +294,84 @@ class SafariHTTPCache(HTTPCache):
 
     def _in_memory(self, fetch: Fetch) -> Stored | None:
         """What the page's memory cache holds for a script's call, or for an element's load."""
-        known = fetch.scratch.get("in memory")
+        known: Remembered | None = fetch.scratch.get("in memory")
         if known is not None:
-            kept = "no-store" not in directives(get(known.wire.headers, "cache-control"))
-            return Stored((), known.wire, known.at, ()) if kept else None
-        stored = self._memory.get(self._memory_key(fetch))
-        return None if stored is None or stored.request != _compared(fetch) else stored
+            return _kept(known)
+        left = self._memory.get(self._memory_key(fetch))
+        return None if left is None or left.stored.request != _compared(fetch) else left.stored
+
+    def _behind_redirects(self, fetch: Fetch) -> Stored | None:
+        """What the page's memory has of a load that redirects led elsewhere, if it is fresh; else
+        the load is made under the condition that this has changed. y37-1.
+        """
+        known: Remembered | None = fetch.scratch.get("in memory")
+        if fetch.redirects or "conditional" in fetch.scratch or not _reads_memory(fetch):
+            return None
+        if known is not None:
+            stored, until, target = _kept(known), known.until, known.url
+            if target == fetch.url.without_fragment:
+                return None
+        else:
+            left = self._memory.get(self._memory_key(fetch))
+            if left is None or left.end is None or left.stored.request != _compared(fetch):
+                return None
+            stored, until, target = left.stored, left.end.until, left.end.urls[-1].without_fragment
+            fresh = self.is_fresh_in_memory(stored.response, stored.at, fetch.now)
+            if fresh and until > fetch.now:
+                left.end.lead(fetch)
+                stored.usable = True
+                return stored
+            del self._memory[self._memory_key(fetch)]
+        fetch.scratch.pop("in memory", None)
+        if stored is not None and until > fetch.now:
+            stored.validators = self.validators(attrs.evolve(stored.response, status=200))
+            if stored.validators:
+                fetch.scratch["conditional"] = Conditional(stored, target)
+        return None
+
+    def redirect_followed(self, fetch: Fetch, target: URL) -> None:
+        """What stored redirects lead to is looked for, too, but not once one leads a load out of
+        its home: y42-4, y43-1.
+        """
+        last = fetch.events[-1]
+        assert isinstance(last, AnsweredFromCache | ResponseReceived)
+        assert isinstance(last.response, WireResponse)
+        cached = isinstance(last, AnsweredFromCache)
+        until = min(End.of(fetch).until, self._good_until(last.response, fetch.now))
+        fetch.scratch["redirects until"] = until
+        home = fetch.client.origin
+        if cached and target.origin != home and all(url.origin == home for url in fetch.urls):
+            fetch.scratch["network"] = fetch.scratch["left by cache"] = True
+        conditional: Conditional | None = fetch.scratch.get("conditional")
+        if conditional is not None:
+            by_itself = follows_by_itself(fetch, target)
+            stored = fetch.scratch.get("stored request") if cached else None
+            conditional.follow(target.without_fragment, by_itself, stored)
+
+    def _good_until(self, redirect: WireResponse, now: float) -> float:
+        """How long a redirect may be taken again from memory."""
+        control = directives(get(redirect.headers, "cache-control"))
+        never = not control.keys().isdisjoint(("no-store", "no-cache", "must-revalidate"))
+        return now if never else now + self.lifetime(redirect, now)
+
+    def holds(self, fetch: Fetch, target: URL) -> bool:
+        """Whether anything is stored for *target*."""
+        site, _ = super().key(fetch)
+        return (site, target.without_fragment) in self._stored
 
     def _memory_key(self, fetch: Fetch) -> MemoryKey:
-        return self.key(fetch), fetch.client
+        site, _ = super().key(fetch)
+        wanted = get(fetch.request.headers, "range")
+        url = fetch.urls[0].without_fragment
+        return (site, url if wanted is None else f"{url} {wanted}"), fetch.client
 
     def _remember(self, fetch: Fetch, answer: WireResponse) -> None:
         """Keep *answer* for the page's next XMLHttpRequest."""
-        key = self._memory_key(fetch)
-        moved = _moved(answer)
-        if not moved and "no-store" not in directives(get(answer.headers, "cache-control")):
-            self._memory[key] = Stored(_compared(fetch), answer, fetch.now, ())
+        if "no-store" in directives(get(answer.headers, "cache-control")):
+            return
+        end = End.of(fetch) if fetch.redirects else None
+        stored = Stored(_compared(fetch), answer, fetch.now, ())
+        self._memory[self._memory_key(fetch)] = Left(stored, end)
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """The standard: a good answer to an unsafe method. Safari: any answer that is not kept,
@@ -293,10 +388,15 @@ class SafariHTTPCache(HTTPCache):
         self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None
     ) -> WireResponse:
         fetch.scratch["network"] = True
-        if _reads_memory(fetch) and answer.status != 304:
-            validated = stored is not None and stored is self._memory.get(self._memory_key(fetch))
-            self._memory.pop(self._memory_key(fetch), None)
-            if fetch.request.initiator == "xmlhttprequest" and not validated:
+        conditional: Conditional | None = fetch.scratch.get("conditional")
+        if stored is None and conditional is not None and conditional.carried:
+            stored = conditional.stored
+        if fetch.method == "GET" and fetch.cache_mode == "default" and answer.status != 304:
+            left = self._memory.pop(self._memory_key(fetch), None)
+            validated = left is not None and left.stored is stored
+            validated |= conditional is not None and conditional.target is not None
+            past = _moved(answer) or _past_fragment(fetch, answer)
+            if fetch.request.initiator == "xmlhttprequest" and not validated and not past:
                 self._remember(fetch, answer)
         return super().receive(fetch, wire, answer, stored)
 

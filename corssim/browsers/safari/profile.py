@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from ...events import Blocked, Event, UpgradedToSecure
 from ...failures import (
+    ConnectionFailed,
     CORSCheckFailed,
     Failure,
     HeaderNotAllowed,
@@ -47,6 +48,7 @@ from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
 from .cache import SafariHTTPCache, SafariPreflightCache
 from .encoding import as_webkit_reads
+from .memory import Conditional, End
 
 _INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?[0-9]+)[\t\n\v\f\r ]*\Z")
 LOCAL_SCHEMES = frozenset(("about", "blob", "data", "file", "wss"))
@@ -153,6 +155,18 @@ def credentials(redirected: Redirected) -> Failure | None:
     return redirect.credentials(redirected) if redirected.fetch.cors else None
 
 
+def lost_between_caches(redirected: Redirected) -> Failure | None:
+    """Where a stored redirect led a load out of its home, another redirect to what is stored, too,
+    ends it, and nothing is printed. y47-3, y47-43.
+    """
+    fetch, target = redirected.fetch, redirected.target
+    cache = fetch.agent.http_cache
+    assert isinstance(cache, SafariHTTPCache)
+    if target is None or "left by cache" not in fetch.scratch or not cache.holds(fetch, target):
+        return None
+    return ConnectionFailed(redirected.to, "stored", target.host)
+
+
 def ftp(redirected: Redirected) -> Failure | None:
     """FTP is switched off: refused before CORS is looked at."""
     target = redirected.target
@@ -216,6 +230,7 @@ class Safari(Profile):
         redirect.count,
         redirect.stream_body,
         mixed_content,
+        lost_between_caches,
     )
 
     accepts: ClassVar[dict[str, str]] = {
@@ -339,12 +354,6 @@ class Safari(Profile):
         alone = request.synchronous and not client.worker
         return request.cache if alone else super().cache_mode(request, client)
 
-    @staticmethod
-    def starts_anew(fetch: Fetch, target: URL) -> bool:
-        """Whether the network library follows a redirect by itself, from the request it knows."""
-        at_home = not fetch.cors and target.origin == fetch.client.origin
-        return fetch.request.mode == "no-cors" or at_home
-
     def exposed_header_names(self, value: str | None, include: bool) -> tuple[frozenset[str], bool]:
         """With credentials ``*`` is the name of a header, and WebKit, which numbers the names it
         knows, takes it for the first: Accept. Hunted: g4-368, g808-155.
@@ -369,7 +378,7 @@ class Safari(Profile):
         page's process last saw: the script's, or what was left of it when the load left home.
         dev-518; hunted: g707-412, e3-23; e17-16, e17-118, e18-374, e19-196.
         """
-        if not self.starts_anew(fetch, target):
+        if not wire.follows_by_itself(fetch, target):
             gone = fetch.dropped & self.dropped_across_origins  # e18-1, e18-15
             return [pair for pair in fetch.request.headers if pair[0].lower() not in gone]
         *before, at = (url.origin == fetch.client.origin for url in fetch.urls)
@@ -493,7 +502,13 @@ class Safari(Profile):
         cache = fetch.agent.http_cache
         assert isinstance(cache, SafariHTTPCache)
         wire = known.wire
-        return wire is not None and cache.is_fresh_in_memory(wire, known.at, fetch.now)
+        if wire is None or known.until <= fetch.now:
+            return False
+        return cache.is_fresh_in_memory(wire, known.at, fetch.now)
+
+    def redirects_until(self, fetch: Fetch) -> float:
+        """y30-443, y37-500."""
+        return End.of(fetch).until
 
     def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
         """What varies by everything matches no other request, nor does the target of a redirect
@@ -541,8 +556,9 @@ class Safari(Profile):
         return wire.preflight_headers(self, fetch, unsafe)
 
     def request_headers(self, fetch: Fetch, validators: HeaderList, cookie: str) -> HeaderList:
-        if fetch.redirects and not fetch.cors:
-            validators = fetch.scratch.get("validators", validators)
+        conditional: Conditional | None = fetch.scratch.get("conditional")
+        if conditional is not None:
+            validators = conditional.stored.validators if conditional.carried else ()
         return wire.request_headers(self, fetch, validators, cookie)
 
     def reads_redirect(self, redirected: Redirected) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ...headers import HeaderList, combine
 from ...standard.fetching import Fetch
 from ...standard.origin_header import is_potentially_trustworthy
+from ...url import URL
 from ..profile import host, length
 from .encoding import as_libsoup_writes
 
@@ -129,7 +130,7 @@ def request_headers(
     typed = "content-type" in given
     fetch.scratch["untyped"] = untyped = fetch.scratch.get("untyped", False) or not typed
     # a Content-Type that comes back after a hop without it stands behind: e17-1, e17-107
-    anew = untyped and bool(fetch.redirects) and profile.starts_anew(fetch, url)
+    anew = untyped and bool(fetch.redirects) and follows_by_itself(fetch, url)
     back = [pair for pair in known if anew and pair[0] == "Content-Type"]
     lines = [pair for pair in known if pair not in back and pair not in agent]
     caching = cache_lines(fetch, given)
@@ -185,6 +186,12 @@ def asks_network_alone(fetch: Fetch) -> bool:
     loaders that know of Sec-Fetch-* and Accept. w2-1, w2-25, w2-31.
     """
     return fetch.request.synchronous and not fetch.client.worker
+
+
+def follows_by_itself(fetch: Fetch, target: URL) -> bool:
+    """Whether the network library follows a redirect by itself, from the request it knows."""
+    at_home = not fetch.cors and target.origin == fetch.client.origin
+    return fetch.request.mode == "no-cors" or at_home
 
 
 def by_libsoup(

@@ -1,0 +1,71 @@
+"""What a load leaves in WebCore's memory cache where redirects led it, and the request that
+validates that.
+
+Law: the memory is asked at a load's first URL, and only as long as every redirect of the load that
+filled it is fresh (CachedResource.cpp, redirectChainAllowsReuse). Where its content is stale the
+load is asked for under the condition that it has changed. Redirects carry that condition as they
+carry other headers, until one leads elsewhere than the last time (SubresourceLoader.cpp,
+willSendRequestInternal). y37-1 to y37-954, y42-1 to y42-273.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from ...headers import HeaderList
+from ...standard.fetching import Fetch
+from ...standard.http_cache import Stored, is_conditional
+from ...url import URL
+
+
+@attrs.frozen(slots=True)
+class End:
+    """Where redirects led a load that is remembered under its first URL."""
+
+    urls: tuple[URL, ...]
+    redirects: int
+    tainted: bool
+    cors: bool
+    until: float
+    """When the first of the redirects is not fresh any more."""
+
+    @classmethod
+    def of(cls, fetch: Fetch) -> End:
+        """The end that *fetch* came to."""
+        until = fetch.scratch.get("redirects until", float("inf"))
+        return cls(tuple(fetch.urls), fetch.redirects, fetch.tainted, fetch.cors, until)
+
+    def lead(self, fetch: Fetch) -> None:
+        """Lead *fetch* there without asking anybody."""
+        fetch.urls = list(self.urls)
+        fetch.url = self.urls[-1]
+        fetch.redirects = self.redirects
+        fetch.tainted = self.tainted
+        fetch.cors = self.cors
+
+
+@attrs.define(slots=True)
+class Conditional:
+    """A request under the condition that *stored* has changed."""
+
+    stored: Stored
+    target: str | None = None
+    """Where the page's process expects what it validates; ``None``: the network process asks."""
+    known: bool = True
+    """Whether the redirects led so far to where the last ones did."""
+    carried: bool = True
+    """Whether the request at hand has the condition."""
+
+    def follow(self, to: str, by_itself: bool, stored: HeaderList | None) -> None:
+        """Change the condition for a redirect *to* another URL: *by_itself*, the network library
+        goes on from the request it knows, which is that of a *stored* redirect, if it is one.
+        """
+        if self.target is None:
+            self.carried = self.carried and by_itself
+            return
+        if not by_itself:
+            self.carried = True
+        elif stored is not None:
+            self.carried = is_conditional(stored)
+        if self.carried and self.known and to != self.target:
+            self.carried = self.known = False
