@@ -17,12 +17,12 @@ from ...request import Client, WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache, Stored, directives, http_date
+from ...standard.http_cache import HTTPCache, Stored, directives, http_date, is_conditional
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
 from .memory import Conditional, End
-from .wire import follows_by_itself
+from .wire import asks_network_alone, follows_by_itself
 
 # isStatusCodeCacheableByDefault, and isStatusCodePotentiallyCacheable: with an expiry only
 STORED = frozenset((200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501))
@@ -116,9 +116,17 @@ class SafariPreflightCache(PreflightCache):
         """Failures purge nothing."""
 
 
+def _concerns_memory(fetch: Fetch) -> bool:
+    """Whether the page's memory cache takes part: in a GET that is not a document's synchronous
+    one.
+    """
+    default = fetch.method == "GET" and fetch.cache_mode == "default"
+    return default and not asks_network_alone(fetch)
+
+
 def _reads_memory(fetch: Fetch) -> bool:
-    """Whether the page's memory cache takes part: in a GET, before redirects."""
-    return fetch.method == "GET" and not fetch.redirects and fetch.cache_mode == "default"
+    """Whether it is asked: before redirects."""
+    return not fetch.redirects and _concerns_memory(fetch)
 
 
 def _ask_at_first(fetch: Fetch, stored: Stored) -> None:
@@ -132,9 +140,11 @@ def _ask_at_first(fetch: Fetch, stored: Stored) -> None:
     fetch.tainted = False
     fetch.cors = fetch.cross_origin and fetch.request.mode == "cors"
     fetch.headers = list(fetch.request.headers)
+    fetch.scratch["cut referrer"] = fetch.referrer
     fetch.referrer = fetch.first_referrer
     conditional: Conditional = fetch.scratch.setdefault("conditional", Conditional(stored))
-    conditional.carried = True
+    conditional.carried = conditional.asked_at_first = True
+    fetch.scratch.pop("asked by", None)
 
 
 def _moved(answer: WireResponse) -> bool:
@@ -253,8 +263,8 @@ class SafariHTTPCache(HTTPCache):
         if fetch.method != "GET" or "network" in fetch.scratch:
             return False
         conditional: Conditional | None = fetch.scratch.get("conditional")
-        if conditional is not None and not conditional.carried:
-            return False  # the page's process reloads: y37-27
+        if conditional is not None and conditional.reloads:
+            return False
         remembered = bool(self._memory) or "in memory" in fetch.scratch
         return super().serves(fetch) or (remembered and _reads_memory(fetch))
 
@@ -265,14 +275,15 @@ class SafariHTTPCache(HTTPCache):
         kept = self._behind_redirects(fetch)
         if kept is not None:
             return kept
+        conditional: Conditional | None = fetch.scratch.get("conditional")
         stored = super().lookup(fetch)
         if stored is not None and _moved(stored.response):
             if fetch.url.fragment is not None:
                 return None  # y35-7
-            fetch.scratch["stored request"] = stored.request
-        elif stored is not None and "conditional" in fetch.scratch:
+            fetch.scratch["stored"] = stored
+        elif stored is not None and conditional is not None and conditional.carried:
             stored.usable = False
-            stored.validators = fetch.scratch["conditional"].stored.validators
+            stored.validators = conditional.stored.validators
         if stored is not None and stored.validators and fetch.redirects:
             _ask_at_first(fetch, stored)
         if stored is not None or not _reads_memory(fetch):
@@ -315,6 +326,8 @@ class SafariHTTPCache(HTTPCache):
             left = self._memory.get(self._memory_key(fetch))
             if left is None or left.end is None or left.stored.request != _compared(fetch):
                 return None
+            if fetch.url.fragment is not None:
+                return None  # y35-276
             stored, until, target = left.stored, left.end.until, left.end.urls[-1].without_fragment
             fresh = self.is_fresh_in_memory(stored.response, stored.at, fetch.now)
             if fresh and until > fetch.now:
@@ -340,13 +353,20 @@ class SafariHTTPCache(HTTPCache):
         until = min(End.of(fetch).until, self._good_until(last.response, fetch.now))
         fetch.scratch["redirects until"] = until
         home = fetch.client.origin
-        if cached and target.origin != home and all(url.origin == home for url in fetch.urls):
-            fetch.scratch["network"] = fetch.scratch["left by cache"] = True
+        left = cached and not fetch.request.from_element  # y42-49
+        if left and target.origin != home and all(url.origin == home for url in fetch.urls):
+            fetch.scratch["network"] = True
+            fetch.scratch["left by cache"] = fetch.redirects + 1
         conditional: Conditional | None = fetch.scratch.get("conditional")
+        by_itself = follows_by_itself(fetch, target)
+        stored: Stored | None = fetch.scratch["stored"] if cached else None
+        if stored is not None and by_itself:
+            fetch.scratch["asked by"] = stored
+            if conditional is None and is_conditional(stored.request):
+                fetch.scratch["conditional"] = Conditional.again(stored)  # y42-103
         if conditional is not None:
-            by_itself = follows_by_itself(fetch, target)
-            stored = fetch.scratch.get("stored request") if cached else None
-            conditional.follow(target.without_fragment, by_itself, stored)
+            request = None if stored is None else stored.request
+            conditional.follow(target.without_fragment, by_itself, request)
 
     def _good_until(self, redirect: WireResponse, now: float) -> float:
         """How long a redirect may be taken again from memory."""
@@ -389,16 +409,20 @@ class SafariHTTPCache(HTTPCache):
     ) -> WireResponse:
         fetch.scratch["network"] = True
         conditional: Conditional | None = fetch.scratch.get("conditional")
-        if stored is None and conditional is not None and conditional.carried:
+        if stored is None and conditional is not None and conditional.confirms:
             stored = conditional.stored
-        if fetch.method == "GET" and fetch.cache_mode == "default" and answer.status != 304:
+        if _concerns_memory(fetch) and answer.status != 304:
             left = self._memory.pop(self._memory_key(fetch), None)
             validated = left is not None and left.stored is stored
             validated |= conditional is not None and conditional.target is not None
             past = _moved(answer) or _past_fragment(fetch, answer)
             if fetch.request.initiator == "xmlhttprequest" and not validated and not past:
                 self._remember(fetch, answer)
-        return super().receive(fetch, wire, answer, stored)
+        received = super().receive(fetch, wire, answer, stored)
+        alone = asks_network_alone(fetch) and not _moved(answer)
+        if alone and fetch.scratch.get("left by cache") == fetch.redirects:
+            return attrs.evolve(received, body=b"")  # y44-43, y45-100
+        return received
 
     def key(self, fetch: Fetch) -> tuple[str | None, str]:
         """A range is part of the key: the same one is answered again. Hunted: g1-126, e11-1."""

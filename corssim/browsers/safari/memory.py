@@ -55,17 +55,34 @@ class Conditional:
     """Whether the redirects led so far to where the last ones did."""
     carried: bool = True
     """Whether the request at hand has the condition."""
+    asked_at_first: bool = False
+    """Whether the network process went back to the first URL to ask. y42-7, y42-139"""
+
+    @classmethod
+    def again(cls, redirect: Stored) -> Conditional:
+        """The condition under which a stored *redirect* was asked for."""
+        lines = tuple(pair for pair in redirect.request if is_conditional((pair,)))
+        return cls(attrs.evolve(redirect, validators=lines))
+
+    @property
+    def reloads(self) -> bool:
+        """Whether the page's process wants the request to pass the network process's cache by: all
+        that it validates does, where the condition is not there. y37-27, y42-103.
+        """
+        return self.target is not None and not self.carried
+
+    @property
+    def confirms(self) -> bool:
+        """Whether a 304 confirms what is validated."""
+        return self.carried and (self.target is not None or self.asked_at_first)
 
     def follow(self, to: str, by_itself: bool, stored: HeaderList | None) -> None:
         """Change the condition for a redirect *to* another URL: *by_itself*, the network library
         goes on from the request it knows, which is that of a *stored* redirect, if it is one.
         """
-        if self.target is None:
-            self.carried = self.carried and by_itself
-            return
         if not by_itself:
-            self.carried = True
+            self.carried = self.target is not None
         elif stored is not None:
             self.carried = is_conditional(stored)
-        if self.carried and self.known and to != self.target:
+        if self.target is not None and self.carried and self.known and to != self.target:
             self.carried = self.known = False

@@ -162,7 +162,9 @@ def lost_between_caches(redirected: Redirected) -> Failure | None:
     fetch, target = redirected.fetch, redirected.target
     cache = fetch.agent.http_cache
     assert isinstance(cache, SafariHTTPCache)
-    if target is None or "left by cache" not in fetch.scratch or not cache.holds(fetch, target):
+    if target is None or "left by cache" not in fetch.scratch or fetch.scratch.get("refused"):
+        return None
+    if not cache.holds(fetch, target):
         return None
     return ConnectionFailed(redirected.to, "stored", target.host)
 
@@ -456,7 +458,8 @@ class Safari(Profile):
         """
         if wire.asks_network_alone(fetch):
             return fetch.referrer
-        return super().next_referrer(fetch, target)
+        cut: str | None = fetch.scratch.get("cut referrer")  # by redirects taken already: y42-73
+        return super().next_referrer(fetch, target) if cut is None else cut
 
     def pass_insecure(self, fetch: Fetch, insecure: URL) -> None:
         """The upgrade is a redirect of its own, from another origin and site. y17-111, y17-266."""
@@ -504,6 +507,8 @@ class Safari(Profile):
         wire = known.wire
         if wire is None or known.until <= fetch.now:
             return False
+        if fetch.url.fragment is not None and known.url != fetch.url.without_fragment:
+            return False  # y33-230
         return cache.is_fresh_in_memory(wire, known.at, fetch.now)
 
     def redirects_until(self, fetch: Fetch) -> float:

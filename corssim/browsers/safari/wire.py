@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ...headers import HeaderList, combine
+from ...headers import HeaderList, combine, get
 from ...standard.fetching import Fetch
 from ...standard.origin_header import is_potentially_trustworthy
 from ...url import URL
@@ -18,6 +18,8 @@ from ..profile import host, length
 from .encoding import as_libsoup_writes
 
 if TYPE_CHECKING:
+    from ...standard.http_cache import Stored
+    from .memory import Conditional
     from .profile import Safari
 
 USER_AGENT = (
@@ -119,7 +121,10 @@ def request_headers(
     known, others = author_headers(tuple(fetch.headers)) if fetch.headers else ((), ())
     given = {name.lower() for name, _ in known}
     alone = asks_network_alone(fetch)
-    accept = [] if "accept" in given or alone else [("Accept", profile.accept(fetch))]
+    # the network library goes on from a stored redirect's request: y42-73, y44-77
+    before: Stored | None = fetch.scratch.get("asked by")
+    wanted = profile.accept(fetch) if before is None else get(before.request, "accept") or "*/*"
+    accept = [] if "accept" in given or alone else [("Accept", wanted)]
     referrer = [("Referer", fetch.referrer)] if fetch.referrer else []
     value = profile.origin_header(fetch)
     origin = [("Origin", value)] if value is not None else []
@@ -127,6 +132,8 @@ def request_headers(
     own_agent = [pair for pair in known if pair[0] == "User-Agent"]
     agent = own_agent if at_home or not own_agent else []
     agent = agent or ([] if own_agent else [_USER_AGENT])
+    if alone and before is not None:
+        agent = []  # y35-722
     typed = "content-type" in given
     fetch.scratch["untyped"] = untyped = fetch.scratch.get("untyped", False) or not typed
     # a Content-Type that comes back after a hop without it stands behind: e17-1, e17-107
@@ -135,21 +142,28 @@ def request_headers(
     lines = [pair for pair in known if pair not in back and pair not in agent]
     caching = cache_lines(fetch, given)
     ahead = [*validators, *caching] if at_home else []
+    conditional: Conditional | None = fetch.scratch.get("conditional")
     moved = (
         fetch.redirects > 0
         and fetch.urls[-2].origin != url.origin
         and fetch.request.mode != "no-cors"
+        and not (conditional is not None and conditional.asked_at_first)
     )
-    is_fetch = fetch.request.initiator == "fetch" or fetch.client.worker
+    initiator = fetch.request.initiator if before is None else before.initiator
+    is_fetch = initiator == "fetch" or fetch.client.worker
     if not fetch.redirects:
         asked = fetch.cors or (fetch.request.from_element and fetch.request.mode == "cors")
         asked = asked and fetch.request.initiator != "beacon"  # its Origin comes late: w1-267
         fetch.scratch["first"] = (asked, bool(origin))
-    first_cors, first_origin = fetch.scratch.get("first", (fetch.cors, bool(origin)))
+    # what a stored redirect was asked with: y46-66
+    with_cors = fetch.request.mode == "cors" and fetch.urls[0].origin != fetch.client.origin
+    first_cors, first_origin = fetch.scratch.get("first", (with_cors, with_cors))
     staying = at_home and not moved and fetch.request.initiator == "beacon"
     if moved and alone and not first_cors:
         told = [*origin, *agent] if first_origin else [*agent, *origin]  # hunt-300004-599
         lines += [*referrer, *ahead, *back, *told]
+    elif moved and validators:  # the page's process gave them: y37-121
+        lines += [*accept, *validators, *origin, *referrer, *back, *agent]
     elif moved:
         lines += [*accept, *origin, *referrer, *ahead, *back, *agent]
     elif staying:
@@ -169,7 +183,7 @@ def request_headers(
         lines += caching
     if not moved and not first_cors and not first_origin and not staying:
         lines += origin  # behind all that the first request had: y7-1
-    if not at_home:
+    if not at_home and not moved:
         lines += validators
     if trusted and not moved and not alone:
         lines += [
