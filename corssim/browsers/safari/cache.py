@@ -360,6 +360,7 @@ class SafariHTTPCache(HTTPCache):
         conditional: Conditional | None = fetch.scratch.get("conditional")
         by_itself = follows_by_itself(fetch, target)
         stored: Stored | None = fetch.scratch["stored"] if cached else None
+        fetch.scratch["nameless"] = stored is not None and by_itself
         if stored is not None and by_itself:
             fetch.scratch["asked by"] = stored
             if conditional is None and is_conditional(stored.request):

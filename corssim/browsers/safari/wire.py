@@ -132,8 +132,8 @@ def request_headers(
     own_agent = [pair for pair in known if pair[0] == "User-Agent"]
     agent = own_agent if at_home or not own_agent else []
     agent = agent or ([] if own_agent else [_USER_AGENT])
-    if alone and before is not None:
-        agent = []  # y35-722
+    if alone and fetch.scratch.get("nameless"):
+        agent = []  # right behind a stored redirect: y35-722
     typed = "content-type" in given
     fetch.scratch["untyped"] = untyped = fetch.scratch.get("untyped", False) or not typed
     # a Content-Type that comes back after a hop without it stands behind: e17-1, e17-107
