@@ -373,6 +373,11 @@ class CredentialedSubresource(RedirectFailure):
 
 
 @attrs.frozen
+class RedirectLostInCache(RedirectFailure):
+    """Safari: a stored redirect led out of the page's origin, this one to what is stored, too."""
+
+
+@attrs.frozen
 class TooManyRedirects(RedirectFailure):
     """More than 20 redirects."""
 

@@ -213,6 +213,22 @@ def test_the_http_cache_is_named_where_it_answers() -> None:
     assert [f.id for f in diagnose(page.fetch(URL))] == ["CORS-CACHED-WITHOUT-CORS"]
 
 
+def test_a_call_that_safari_loses_between_cached_redirects() -> None:
+    """Recording y47-3."""
+    fresh = ("Cache-Control", "max-age=60")
+    home, near, far = PAGE + "x", URL, URL + "/y"
+    rules = [
+        {**rule(fresh, ("Location", near), status=302), "url": home},
+        {**rule(("Location", far), status=302), "url": near},
+        {**rule(fresh), "url": far},
+    ]
+    page = Browser("safari").open(PAGE, rules)
+    assert page.fetch(home, mode="no-cors").ok
+    outcome = page.fetch(home, mode="no-cors")
+    assert [f.id for f in diagnose(outcome)] == ["CORS-REDIRECT-CACHED"]
+    assert not outcome.console
+
+
 def allowed(lines: list[tuple[str, str]], **init: Any) -> list[str]:
     page = Browser("firefox").open(PAGE, [preflight(*lines), rule(*lines)])
     outcome = page.fetch(URL, **init)

@@ -399,6 +399,8 @@ def _blocked(
             return [Message("SECURITY", "error", DETAILS[f.BadPort].format(**_values(failure)))]
         case f.RedirectUnparsable() if not event.cross_origin or not failure.target:
             return []
+        case f.RedirectLostInCache():
+            return []
     if (
         mode == "no-cors"
         and isinstance(failure, f.RedirectSchemeNotSupported)

@@ -12,7 +12,6 @@ from typing import ClassVar
 
 from ...events import Blocked, Event, UpgradedToSecure
 from ...failures import (
-    ConnectionFailed,
     CORSCheckFailed,
     Failure,
     HeaderNotAllowed,
@@ -22,6 +21,7 @@ from ...failures import (
     OriginMismatch,
     OriginMultiple,
     RedirectIncludesCredentials,
+    RedirectLostInCache,
     RedirectSchemeNotSupported,
     RedirectUnparsable,
 )
@@ -166,7 +166,7 @@ def lost_between_caches(redirected: Redirected) -> Failure | None:
         return None
     if not cache.holds(fetch, target):
         return None
-    return ConnectionFailed(redirected.to, "stored", target.host)
+    return RedirectLostInCache(redirected.url, redirected.to)
 
 
 def ftp(redirected: Redirected) -> Failure | None:

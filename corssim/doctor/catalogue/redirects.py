@@ -52,6 +52,15 @@ ENTRIES = (
         recipe=False,
     ),
     Entry(
+        "CORS-REDIRECT-CACHED",
+        "Safari loses a call between cached redirects",
+        "Safari took the redirect out of the page's origin from its cache. The next redirect leads "
+        "to {value}, which is cached, too, and there the call fails without a word in the console.",
+        "Call the final URL, or send Cache-Control: no-store with the first redirect.",
+        _STEP,
+        recipe=False,
+    ),
+    Entry(
         "CORS-REDIRECT-REFUSED",
         "The script refuses redirects, and the server redirects to {value}",
         "The call says redirect: 'error' or a mode that does not allow this redirect.",
