@@ -1,7 +1,7 @@
 """The hunt: random scenarios in the real browser and in the engine, compared.
 
-Law: the oracle's own noise is not a finding. A disagreement is recorded once more; only where
-the browser does the same again does it count.
+Law: the oracle's own noise is not a finding. A disagreement is recorded again and again; only
+what differs each time counts.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from corssim.views.record import Difference, compare
 from .driver import BrowserDied, Json
 from .record import Recorder, recording
 
+AGAIN = 3  # recordings that must bear a disagreement out: races come out either way
 BATCH = 5  # scenarios drawn together: draws within one example are independent
 
 
@@ -57,9 +58,14 @@ async def disagreement(
     found = compare(record, replay(scenario, browser))
     if not found:
         return record, {}
-    again = json.loads(json.dumps(scenario).replace(scenario["id"], scenario["id"] + "-again"))
-    second = compare(await recorder.record(again), replay(again, browser))
-    return record, {figure: found[figure] for figure in found if figure in second}
+    for number in range(AGAIN):
+        if not found:
+            break
+        name = f"{scenario['id']}-again{number}"
+        again = json.loads(json.dumps(scenario).replace(scenario["id"], name))
+        differing = compare(await recorder.record(again), replay(again, browser))
+        found = {figure: found[figure] for figure in found if figure in differing}
+    return record, found
 
 
 async def hunt_command(options: argparse.Namespace) -> int:

@@ -160,10 +160,12 @@ class FirefoxHTTPCache(HTTPCache):
         return any(n.lower() == "range" and value != "bytes=0-" for n, value in fetch.headers)
 
     def lookup(self, fetch: Fetch) -> Stored | None:
-        """Where a load begins with a permanent redirect that is reused for the first time, its
-        last response is asked for anew. Hunted: e2-147, e2-149, e19-19, e19-55, e19-267. Images
-        find only what images brought: y2-3, y3-1.
+        """Behind a permanent redirect without TLS that is reused for the first time all but such
+        redirects is asked for anew, up to a response over TLS. e2-147, e2-149; y51-1 to y51-103.
+        Images find only what images brought: y2-3, y3-1.
         """
+        past = fetch.scratch.pop("past the cache", False)
+        fetch.scratch["past the cache"] = past and fetch.url.scheme == "http"
         stored = super().lookup(fetch)
         if stored is None or (fetch.request.initiator == "img" and stored.initiator != "img"):
             return None
@@ -172,13 +174,12 @@ class FirefoxHTTPCache(HTTPCache):
         if is_conditional(tuple(fetch.headers)):
             stored.validators = ()
             stored.usable = stored.usable and _matches(fetch, stored.response)
-        moved = stored.response.status in REDIRECT_STATUSES
-        if fetch.scratch.get("past the cache") and not moved:
+        permanent = stored.response.status in (301, 308) and fetch.url.scheme == "http"
+        if past and not permanent:
             return None
         if stored.usable and not stored.reused:
             stored.reused = True
-            if not fetch.redirects and stored.response.status in (301, 308):
-                fetch.scratch["past the cache"] = True
+            fetch.scratch["past the cache"] |= permanent
         return stored
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
@@ -215,7 +216,11 @@ class FirefoxHTTPCache(HTTPCache):
         return not reused or super().must_revalidate_always(response)
 
     def validators(self, response: WireResponse) -> tuple[tuple[str, str], ...]:
-        """If-Modified-Since stands before If-None-Match (live sample, seed 11006)."""
+        """If-Modified-Since stands before If-None-Match (live sample, seed 11006). A temporary
+        redirect is not asked for again.
+        """
+        if response.status in TEMPORARY and get(response.headers, "location") is not None:
+            return ()
         return tuple(reversed(super().validators(response)))
 
     def _of_redirect(self, response: WireResponse) -> tuple[tuple[str, str], ...]:
@@ -223,10 +228,18 @@ class FirefoxHTTPCache(HTTPCache):
         return self.validators(attrs.evolve(response, status=200))
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
-        """A redirect that is not followed is kept where it is permanent. y17-1, y17-49."""
-        if _is_xhr_post(fetch) or (_not_followed(fetch, answer) and answer.status in TEMPORARY):
+        """A redirect that is not followed is kept where it is permanent and came without TLS.
+        y17-1, y17-49, y49-342.
+        """
+        lasting = answer.status not in TEMPORARY and fetch.url.scheme == "http"
+        if _is_xhr_post(fetch) or (_not_followed(fetch, answer) and not lasting):
             return False
+        if answer.status == 303:
+            return super().storable(fetch, answer) and self.lifetime(answer, fetch.now) > 0
         return super().storable(fetch, answer)
+
+    keeps_stale_redirects = True
+    """But 303, for ``force-cache``. y49-172"""
 
     def response_useless(self, fetch: Fetch, failure: Failure) -> None:
         """What opaque response blocking refuses is kept only where the whole body was read to see
