@@ -1,21 +1,33 @@
-"""What a load leaves in WebCore's memory cache where redirects led it, and the request that
-validates that.
+"""WebCore's MemoryCache, as scripts and elements meet it: what a page's loads left.
 
-Law: the memory is asked at a load's first URL, and only as long as every redirect of the load that
-filled it is fresh (CachedResource.cpp, redirectChainAllowsReuse). Where its content is stale the
-load is asked for under the condition that it has changed. Redirects carry that condition as they
-carry other headers, until one leads elsewhere than the last time (SubresourceLoader.cpp,
-willSendRequestInternal). y37-1 to y37-954, y42-1 to y42-273.
+Law: the memory is asked at a load's first URL, before the network process, and only as long as
+every redirect of the load that filled it is fresh (CachedResource.cpp, redirectChainAllowsReuse).
+The status of what it holds says nothing. XMLHttpRequest alone leaves something for the next like
+request, also of ``fetch()``; what was validated and came anew is forgotten. What elements leave is
+in ``standard/element_memory.py``. e12-100, e12-103, e13-37, g1010-651; y37-1 to y37-954.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import attrs
 
-from ...headers import HeaderList
+from ...headers import HeaderList, get
+from ...request import Client
+from ...response import WireResponse
+from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
-from ...standard.http_cache import Stored, is_conditional
+from ...standard.http_cache import HTTPCache, Stored, directives
 from ...url import URL
+from .trail import Conditional, trail
+from .wire import asks_network_alone
+
+Key = tuple[tuple[str | None, str], Client]
+# CachedRawResource.cpp, shouldIgnoreHeaderForCacheReuse
+IGNORED_IN_MEMORY = frozenset((
+    "accept", "cache-control", "origin", "pragma", "purpose", "referer", "user-agent",
+))  # fmt: skip
 
 
 @attrs.frozen(slots=True)
@@ -32,7 +44,7 @@ class End:
     @classmethod
     def of(cls, fetch: Fetch) -> End:
         """The end that *fetch* came to."""
-        until = fetch.scratch.get("redirects until", float("inf"))
+        until = trail(fetch).until
         return cls(tuple(fetch.urls), fetch.redirects, fetch.tainted, fetch.cors, until)
 
     def lead(self, fetch: Fetch) -> None:
@@ -44,45 +56,145 @@ class End:
         fetch.cors = self.cors
 
 
-@attrs.define(slots=True)
-class Conditional:
-    """A request under the condition that *stored* has changed."""
+class Left(NamedTuple):
+    """What a load left in memory; ``end``: where redirects led it."""
 
     stored: Stored
-    target: str | None = None
-    """Where the page's process expects what it validates; ``None``: the network process asks."""
-    known: bool = True
-    """Whether the redirects led so far to where the last ones did."""
-    carried: bool = True
-    """Whether the request at hand has the condition."""
-    asked_at_first: bool = False
-    """Whether the network process went back to the first URL to ask. y42-7, y42-139"""
+    end: End | None
 
-    @classmethod
-    def again(cls, redirect: Stored) -> Conditional:
-        """The condition under which a stored *redirect* was asked for."""
-        lines = tuple(pair for pair in redirect.request if is_conditional((pair,)))
-        return cls(attrs.evolve(redirect, validators=lines))
 
-    @property
-    def reloads(self) -> bool:
-        """Whether the page's process wants the request to pass the network process's cache by: all
-        that it validates does, where the condition is not there. y37-27, y42-103.
+class Memory:
+    """What XMLHttpRequests left in the memory of each page."""
+
+    def __init__(self, cache: HTTPCache) -> None:
+        self._cache = cache
+        self._left: dict[Key, Left] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._left)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._left.clear()
+
+    @staticmethod
+    def concerns(fetch: Fetch) -> bool:
+        """Whether the memory takes part: in a GET that is not a document's synchronous one."""
+        default = fetch.method == "GET" and fetch.cache_mode == "default"
+        return default and not asks_network_alone(fetch)
+
+    def is_asked(self, fetch: Fetch) -> bool:
+        """Whether it could answer: before redirects."""
+        return not fetch.redirects and self.concerns(fetch)
+
+    def lookup(self, fetch: Fetch) -> Stored | None:
+        """What is remembered of the current URL, judged for use and with validators."""
+        known: Remembered | None = fetch.scratch.get("in memory")
+        if known is not None:
+            stored = self._of_element(known)
+        else:
+            left = self._like(fetch)
+            stored = None if left is None else left.stored
+        if stored is None:
+            return None
+        stored.usable = self.is_fresh(stored.response, stored.at, fetch.now)
+        stored.validators = () if stored.usable else self._validators(stored)
+        return stored
+
+    def lookup_behind_redirects(self, fetch: Fetch) -> Stored | None:
+        """What is remembered of a load that redirects led elsewhere, if it is fresh; else the load
+        is made under the condition that this has changed.
         """
-        return self.target is not None and not self.carried
+        known: Remembered | None = fetch.scratch.get("in memory")
+        notes = trail(fetch)
+        if notes.conditional is not None or not self.is_asked(fetch):
+            return None
+        if known is not None:
+            if known.url == fetch.url.without_fragment:
+                return None
+            del fetch.scratch["in memory"]
+            stored, until, target = self._of_element(known), known.until, known.url
+        else:
+            left = self._like(fetch)
+            if left is None or left.end is None or fetch.url.fragment is not None:  # y35-276
+                return None
+            stored, until, target = left.stored, left.end.until, left.end.urls[-1].without_fragment
+            if until > fetch.now and self.is_fresh(stored.response, stored.at, fetch.now):
+                left.end.lead(fetch)
+                stored.usable = True
+                return stored
+            del self._left[self._key(fetch)]
+        if stored is not None and until > fetch.now:
+            stored.validators = self._validators(stored)
+            if stored.validators:
+                notes.conditional = Conditional(stored, target)
+        return None
 
-    @property
-    def confirms(self) -> bool:
-        """Whether a 304 confirms what is validated."""
-        return self.carried and (self.target is not None or self.asked_at_first)
+    def is_fresh(self, response: WireResponse, at: float, now: float) -> bool:
+        """Whether a response that arrived *at* is used without asking. e12-103, y30-19."""
+        response = attrs.evolve(response, status=200)
+        fresh = now - at < self._cache.lifetime(response, at)
+        return fresh and not self._cache.must_revalidate_always(response)
 
-    def follow(self, to: str, by_itself: bool, stored: HeaderList | None) -> None:
-        """Change the condition for a redirect *to* another URL: *by_itself*, the network library
-        goes on from the request it knows, which is that of a *stored* redirect, if it is one.
+    def redirect_until(self, redirect: WireResponse, now: float) -> float:
+        """How long a redirect that came *now* may be taken again."""
+        control = directives(get(redirect.headers, "cache-control"))
+        never = not control.keys().isdisjoint(("no-store", "no-cache", "must-revalidate"))
+        return now if never else now + self._cache.lifetime(redirect, now)
+
+    def receive(
+        self, fetch: Fetch, answer: WireResponse, stored: Stored | None, ends: bool
+    ) -> None:
+        """Take note of an *answer* to a request that validated *stored*, or nothing; it *ends* the
+        load or not.
         """
-        if not by_itself:
-            self.carried = self.target is not None
-        elif stored is not None:
-            self.carried = is_conditional(stored)
-        if self.target is not None and self.carried and self.known and to != self.target:
-            self.carried = self.known = False
+        if not self.concerns(fetch) or answer.status == 304:
+            return
+        left = self._left.pop(self._key(fetch), None)
+        conditional = trail(fetch).conditional
+        validated = left is not None and left.stored is stored
+        validated |= conditional is not None and conditional.target is not None
+        no_store = "no-store" in directives(get(answer.headers, "cache-control"))
+        asked = fetch.request.initiator == "xmlhttprequest" and ends
+        if asked and not validated and not no_store:
+            end = End.of(fetch) if fetch.redirects else None
+            self._left[self._key(fetch)] = Left(
+                Stored(self._compared(fetch), answer, fetch.now, ()), end
+            )
+
+    def forget(self, fetch: Fetch) -> None:
+        """Forget what the page of *fetch* has of its first URL."""
+        self._left.pop(self._key(fetch), None)
+
+    def forget_everywhere(self, url: tuple[str | None, str]) -> None:
+        """Forget what any page has of *url*."""
+        self._left = {key: left for key, left in self._left.items() if key[0] != url}
+
+    def _like(self, fetch: Fetch) -> Left | None:
+        """What a like request left."""
+        left = self._left.get(self._key(fetch))
+        return None if left is None or left.stored.request != self._compared(fetch) else left
+
+    def _key(self, fetch: Fetch) -> Key:
+        site, _ = self._cache.key(fetch)
+        wanted = get(fetch.request.headers, "range")
+        url = fetch.urls[0].without_fragment
+        return (site, url if wanted is None else f"{url} {wanted}"), fetch.client
+
+    def _validators(self, stored: Stored) -> tuple[tuple[str, str], ...]:
+        return self._cache.validators(attrs.evolve(stored.response, status=200))
+
+    @staticmethod
+    def _compared(fetch: Fetch) -> HeaderList:
+        """What two requests must share. e13-41, e13-42."""
+        request = fetch.request
+        kept = tuple(pair for pair in request.headers if pair[0].lower() not in IGNORED_IN_MEMORY)
+        include = request.credentials == "include"
+        return (*kept, ("credentials", "include" if include else ""), ("mode", request.mode))
+
+    @staticmethod
+    def _of_element(known: Remembered) -> Stored | None:
+        wire = known.wire
+        if wire is None or "no-store" in directives(get(wire.headers, "cache-control")):
+            return None
+        return Stored((), wire, known.at, ())

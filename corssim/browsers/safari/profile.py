@@ -46,9 +46,10 @@ from ...url import URL, schemelessly_same_site
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
-from .cache import SafariHTTPCache, SafariPreflightCache
+from .cache import SafariHTTPCache
 from .encoding import as_webkit_reads
-from .memory import Conditional, End
+from .preflight_cache import SafariPreflightCache
+from .trail import trail
 
 _INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?[0-9]+)[\t\n\v\f\r ]*\Z")
 LOCAL_SCHEMES = frozenset(("about", "blob", "data", "file", "wss"))
@@ -162,7 +163,7 @@ def lost_between_caches(redirected: Redirected) -> Failure | None:
     fetch, target = redirected.fetch, redirected.target
     cache = fetch.agent.http_cache
     assert isinstance(cache, SafariHTTPCache)
-    if target is None or "left by cache" not in fetch.scratch or fetch.scratch.get("refused"):
+    if target is None or not trail(fetch).left_home or fetch.scratch.get("refused"):
         return None
     if not cache.holds(fetch, target):
         return None
@@ -458,7 +459,7 @@ class Safari(Profile):
         """
         if wire.asks_network_alone(fetch):
             return fetch.referrer
-        cut: str | None = fetch.scratch.get("cut referrer")  # by redirects taken already: y42-73
+        cut = trail(fetch).cut_referrer  # by redirects taken already: y42-73
         return super().next_referrer(fetch, target) if cut is None else cut
 
     def pass_insecure(self, fetch: Fetch, insecure: URL) -> None:
@@ -509,11 +510,11 @@ class Safari(Profile):
             return False
         if fetch.url.fragment is not None and known.url != fetch.url.without_fragment:
             return False  # y33-230
-        return cache.is_fresh_in_memory(wire, known.at, fetch.now)
+        return cache.memory.is_fresh(wire, known.at, fetch.now)
 
     def redirects_until(self, fetch: Fetch) -> float:
         """y30-443, y37-500."""
-        return End.of(fetch).until
+        return trail(fetch).until
 
     def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
         """What varies by everything matches no other request, nor does the target of a redirect
@@ -561,7 +562,7 @@ class Safari(Profile):
         return wire.preflight_headers(self, fetch, unsafe)
 
     def request_headers(self, fetch: Fetch, validators: HeaderList, cookie: str) -> HeaderList:
-        conditional: Conditional | None = fetch.scratch.get("conditional")
+        conditional = trail(fetch).conditional
         if conditional is not None:
             validators = conditional.stored.validators if conditional.carried else ()
         return wire.request_headers(self, fetch, validators, cookie)

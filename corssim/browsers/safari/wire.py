@@ -16,10 +16,9 @@ from ...standard.origin_header import is_potentially_trustworthy
 from ...url import URL
 from ..profile import host, length
 from .encoding import as_libsoup_writes
+from .trail import trail
 
 if TYPE_CHECKING:
-    from ...standard.http_cache import Stored
-    from .memory import Conditional
     from .profile import Safari
 
 USER_AGENT = (
@@ -122,7 +121,8 @@ def request_headers(
     given = {name.lower() for name, _ in known}
     alone = asks_network_alone(fetch)
     # the network library goes on from a stored redirect's request: y42-73, y44-77
-    before: Stored | None = fetch.scratch.get("asked by")
+    notes = trail(fetch)
+    before = notes.asked_by
     wanted = profile.accept(fetch) if before is None else get(before.request, "accept") or "*/*"
     accept = [] if "accept" in given or alone else [("Accept", wanted)]
     referrer = [("Referer", fetch.referrer)] if fetch.referrer else []
@@ -132,7 +132,7 @@ def request_headers(
     own_agent = [pair for pair in known if pair[0] == "User-Agent"]
     agent = own_agent if at_home or not own_agent else []
     agent = agent or ([] if own_agent else [_USER_AGENT])
-    if alone and fetch.scratch.get("nameless"):
+    if alone and notes.nameless:
         agent = []  # right behind a stored redirect: y35-722
     typed = "content-type" in given
     fetch.scratch["untyped"] = untyped = fetch.scratch.get("untyped", False) or not typed
@@ -142,7 +142,7 @@ def request_headers(
     lines = [pair for pair in known if pair not in back and pair not in agent]
     caching = cache_lines(fetch, given)
     ahead = [*validators, *caching] if at_home else []
-    conditional: Conditional | None = fetch.scratch.get("conditional")
+    conditional = notes.conditional
     moved = (
         fetch.redirects > 0
         and fetch.urls[-2].origin != url.origin
