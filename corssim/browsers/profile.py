@@ -506,8 +506,12 @@ class Profile:
         return parse_url(f"{target.href}#{fragment}") or target
 
     def sends_credentials(self, fetch: Fetch) -> bool:
-        """Whether credentials mode ``same-origin`` sends credentials on this hop."""
-        return not fetch.cors and not fetch.cross_origin
+        """Whether credentials mode ``same-origin`` sends credentials on this hop: not once the load
+        has left the origin. https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
+        """
+        if fetch.cors or fetch.cross_origin:
+            return False
+        return not fetch.redirects or all(url.origin == fetch.client.origin for url in fetch.urls)
 
     def retries(self, request: WireRequest) -> int:
         """How often a request is sent again whose connection was closed without an answer."""

@@ -40,7 +40,7 @@ _DELTA = re.compile(r"[0-9]+\Z")
 @attrs.define(slots=True)
 class Stored:
     """A stored response. ``usable``: it may answer the request at hand without asking;
-    ``reused``: it has answered one; ``initiator``: of the request that brought it.
+    ``initiator``: of the request that brought it.
     """
 
     request: HeaderList
@@ -50,7 +50,6 @@ class Stored:
     method: str = "GET"
     initiator: str = "fetch"
     usable: bool = False
-    reused: bool = False
     validators: tuple[tuple[str, str], ...] = ()
 
 

@@ -11,6 +11,7 @@ from collections import OrderedDict
 
 import attrs
 
+from ...events import AnsweredFromCache
 from ...failures import Failure, OpaqueResponseBlocked
 from ...headers import get
 from ...request import WireRequest
@@ -23,6 +24,7 @@ from ...url import URL, Origin, parse_url, same_site
 
 CAPACITY = 100
 TEMPORARY = frozenset((302, 303, 307))
+BEHIND = "behind a permanent redirect"
 UNPARTITIONED = ""
 """The site of entries that any page may find."""
 # nsHttpResponseHead::MustValidate; hunted: e9
@@ -115,6 +117,11 @@ def _not_followed(fetch: Fetch, response: WireResponse) -> bool:
     return moved and fetch.request.redirect != "follow"
 
 
+def _lasting(fetch: Fetch, response: WireResponse) -> bool:
+    """Whether the current URL answers with a permanent redirect, and without TLS."""
+    return response.status in (301, 308) and fetch.url.scheme == "http"
+
+
 def _matches(fetch: Fetch, response: WireResponse) -> bool:
     """An ETag must be strong and the very value of If-Match. y4-61, y5-16."""
     wanted, tag = get(fetch.headers, "if-match"), get(response.headers, "etag")
@@ -143,7 +150,7 @@ class FirefoxHTTPCache(HTTPCache):
         if request.from_element or request.initiator == "beacon" or _at_home(fetch):
             site = UNPARTITIONED
         kind = ("" if fetch.credentialed else "anonymous ") + ("HEAD " * (fetch.method == "HEAD"))
-        return f"{kind}{site}", url
+        return f"{kind}{site}{fetch.scratch.get(BEHIND, '')}", url
 
     def serves(self, fetch: Fetch) -> bool:
         """The standard's cache serves all; Firefox's keeps out of an XMLHttpRequest's POST, to
@@ -160,13 +167,8 @@ class FirefoxHTTPCache(HTTPCache):
         return any(n.lower() == "range" and value != "bytes=0-" for n, value in fetch.headers)
 
     def lookup(self, fetch: Fetch) -> Stored | None:
-        """Behind a permanent redirect without TLS that is reused for the first time all but such
-        redirects is asked for anew, up to a response over TLS. e2-147, e2-149; y51-1 to y51-103.
-        Images find only what images brought: y2-3, y3-1.
-        """
-        past = fetch.scratch.pop("past the cache", False)
-        fetch.scratch["past the cache"] = past and fetch.url.scheme == "http"
-        stored = super().lookup(fetch)
+        """Images find only what images brought: y2-3, y3-1."""
+        stored = self._behind(fetch) or super().lookup(fetch)
         if stored is None or (fetch.request.initiator == "img" and stored.initiator != "img"):
             return None
         if not stored.usable and _not_followed(fetch, stored.response):
@@ -174,13 +176,28 @@ class FirefoxHTTPCache(HTTPCache):
         if is_conditional(tuple(fetch.headers)):
             stored.validators = ()
             stored.usable = stored.usable and _matches(fetch, stored.response)
-        permanent = stored.response.status in (301, 308) and fetch.url.scheme == "http"
-        if past and not permanent:
-            return None
-        if stored.usable and not stored.reused:
-            stored.reused = True
-            fetch.scratch["past the cache"] |= permanent
         return stored
+
+    def _behind(self, fetch: Fetch) -> Stored | None:
+        """A permanent redirect without TLS, which is the same behind others and elsewhere."""
+        mark = fetch.scratch.pop(BEHIND, None)
+        if mark is None:
+            return None
+        stored = super().lookup(fetch)
+        if stored is not None and _lasting(fetch, stored.response):
+            return stored
+        fetch.scratch[BEHIND] = mark
+        return None
+
+    def redirect_followed(self, fetch: Fetch, target: URL) -> None:
+        """Behind a stored permanent redirect without TLS all but such redirects have entries of
+        their own, up to a response over TLS. e2-147, e2-149; y42-52, y51-1 to y51-103.
+        """
+        last = fetch.events[-1]
+        stored = isinstance(last, AnsweredFromCache) and _lasting(fetch, last.response)
+        behind = fetch.scratch.pop(BEHIND, None) is not None and fetch.url.scheme == "http"
+        if stored or behind:
+            fetch.scratch[BEHIND] = " behind"
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """The standard: where the answer is good. Firefox: whatever it is, but only within the
@@ -194,6 +211,8 @@ class FirefoxHTTPCache(HTTPCache):
         """What ends a stored response ends that of its Location on the same host, too
         (nsHttpChannel.cpp, MaybeInvalidateCacheEntryForSubsequentGet). e19-114, e19-489.
         """
+        if _lasting(fetch, answer):
+            fetch.scratch.pop(BEHIND, None)
         if fetch.method not in SAFE_METHODS:
             for anonymous in ("", "anonymous "):  # w7-86, w7-103
                 self._stored.pop((anonymous + UNPARTITIONED, fetch.url.without_fragment), None)
