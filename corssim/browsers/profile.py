@@ -189,10 +189,6 @@ class Profile:
         """Whether a document uses again what is no image, while it is fresh."""
         return False
 
-    def redirects_until(self, fetch: Fetch) -> float | None:
-        """How long a document may take the redirects of a load again; ``None``: it never does."""
-        return None
-
     workers_share_memory: ClassVar[bool] = False
     """Whether what a worker loads ends what its page remembers."""
 

@@ -28,12 +28,12 @@ class Remembered(NamedTuple):
     response: Response | None
     failure: Failure | None
     wire: WireResponse | None
-    """What came; ``None`` behind a redirect, where the browser does not look at it again."""
+    """What came."""
     at: float
     url: str
     """Where redirects led it, without a fragment."""
     until: float
-    """When they cannot be taken again without asking."""
+    """When the first of them is not fresh any more."""
 
 
 class ElementMemory:
@@ -79,12 +79,9 @@ class ElementMemory:
         kept = (
             response is not None if wire is None else fetch.profile.remembers(fetch, wire, failure)
         )
-        until = fetch.profile.redirects_until(fetch) if len(fetch.urls) > 1 else float("inf")
-        if until is None:
-            wire = None
         known = Remembered(
             _asked(fetch), response, failure, wire, fetch.now, fetch.url.without_fragment,
-            until or 0.0,
+            fetch.redirects_until,
         )  # fmt: skip
         loaded = kept and failure is None
         if request.initiator == "module" and (loaded or self._failed_modules):

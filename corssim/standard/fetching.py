@@ -90,6 +90,7 @@ class Fetch:
         "preflighted",
         "profile",
         "redirects",
+        "redirects_until",
         "referrer",
         "request",
         "rewritten",
@@ -129,6 +130,8 @@ class Fetch:
         self.cache_mode = self.profile.cache_mode(request, client)
         self.referrer: str = self.profile.first_referrer(self)
         self.first_referrer: str = self.referrer
+        self.redirects_until = float("inf")
+        """When the first of the redirects taken is not fresh any more."""
 
     @property
     def origin(self) -> str:

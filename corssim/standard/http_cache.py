@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ..events import AnsweredFromCache
+from ..events import AnsweredFromCache, ResponseReceived
 from ..failures import Failure
 from ..headers import HeaderList, get, split
 from ..request import WireRequest
@@ -252,6 +252,17 @@ class HTTPCache:
 
     def redirect_followed(self, fetch: Fetch, target: URL) -> None:
         """Take note that the redirect which the current URL answered leads to *target*."""
+        last = fetch.events[-1]
+        assert isinstance(last, AnsweredFromCache | ResponseReceived)
+        assert isinstance(last.response, WireResponse)
+        until = self.redirect_until(last.response, fetch.now)
+        fetch.redirects_until = min(fetch.redirects_until, until)
+
+    def redirect_until(self, redirect: WireResponse, now: float) -> float:
+        """How long a document may take a redirect that came *now* again without asking."""
+        control = directives(get(redirect.headers, "cache-control"))
+        never = not control.keys().isdisjoint(("no-store", "no-cache", "must-revalidate"))
+        return now if never else now + self.lifetime(redirect, now)
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
         """Take note that the redirect which the current URL answered could not be followed."""

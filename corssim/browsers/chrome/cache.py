@@ -14,6 +14,7 @@ from ...headers import HeaderList, first, get, nosniff
 from ...mime import essence_of
 from ...response import REDIRECT_STATUSES, WireResponse, reason_phrase
 from ...standard.content_codings import decode
+from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache, Stored, directives, is_conditional
 from ...standard.methods import CORS_SAFELISTED_METHODS
@@ -131,6 +132,13 @@ def _is_cacheable_write(fetch: Fetch) -> bool:
     return put or fetch.method in ("DELETE", "PATCH")
 
 
+def in_memory(fetch: Fetch) -> Remembered | None:
+    """What Blink's memory cache may validate: what came for the element's URL itself. y37-446."""
+    known: Remembered | None = fetch.scratch.get("in memory")
+    elsewhere = known is not None and known.url != fetch.request.url.without_fragment
+    return None if elsewhere else known
+
+
 def _from_network(fetch: Fetch) -> WireResponse | None:
     """The answer at hand, if it did not come from the cache."""
     match fetch.events[-1]:
@@ -184,7 +192,7 @@ class ChromeHTTPCache(HTTPCache):
 
     def serves(self, fetch: Fetch) -> bool:
         """A sandboxed frame has a partition of its own that keeps nothing. Hunted: g5-267."""
-        if "in memory" in fetch.scratch:
+        if in_memory(fetch) is not None:
             return True
         if fetch.client.origin.opaque or not super().serves(fetch):
             return False
@@ -232,10 +240,11 @@ class ChromeHTTPCache(HTTPCache):
         combined values of any status. What it asks this cache answers with a 200 only.
         hunt-300003-407, hunt-350001-1396, y10-1, y14-73.
         """
-        known = fetch.scratch.get("in memory")
+        known = in_memory(fetch)
         if known is None or fetch.redirects:
             return None
         wire = known.wire
+        assert wire is not None
         if "no-store" in directives(get(wire.headers, "cache-control")):
             return None
         found = tuple((n, get(wire.headers, name)) for n, name in VALIDATED.items())

@@ -292,10 +292,13 @@ class Chrome(Profile):
 
     def is_fresh_in_memory(self, fetch: Fetch, known: Remembered) -> bool:
         """Blink's MemoryCache, which also keeps what the HTTP cache does not. hunt-310001-1504,
-        hunt-320001-1996. Its freshness knows no status: y10-81.
+        hunt-320001-1996. Its freshness knows no status: y10-81; redirects must be fresh, too:
+        y37-448.
         """
         cache = fetch.agent.http_cache
         if known.wire is None or cache.must_revalidate_always(known.wire):
+            return False
+        if known.until <= fetch.now:
             return False
         varies = get(known.wire.headers, "vary") is not None
         wire = attrs.evolve(known.wire, status=200)

@@ -15,6 +15,7 @@ from ...standard.fetching import Fetch
 from ...standard.http_cache import is_conditional
 from ...standard.origin_header import is_potentially_trustworthy
 from ..profile import host, length, sends_length
+from .cache import in_memory
 from .fetch_metadata import fetch_metadata
 from .hash_order import iteration_order
 from .ranges import is_cached_range, rewritten
@@ -138,7 +139,7 @@ def request_headers(
         last = [(name, rewritten(value, whole)) for name, value in moved]
     if "accept" not in names:
         lines.append(("Accept", profile.accept(fetch)))
-    if fetch.scratch.get("in memory") and not fetch.redirects:
+    if in_memory(fetch) is not None and not fetch.redirects:
         lines += validators  # Blink's memory cache validates by itself: w7-94
         validators = ()
     metadata = fetch_metadata(fetch)

@@ -193,6 +193,7 @@ class FirefoxHTTPCache(HTTPCache):
         """Behind a stored permanent redirect without TLS all but such redirects have entries of
         their own, up to a response over TLS. e2-147, e2-149; y42-52, y51-1 to y51-103.
         """
+        super().redirect_followed(fetch, target)
         last = fetch.events[-1]
         stored = isinstance(last, AnsweredFromCache) and _lasting(fetch, last.response)
         behind = fetch.scratch.pop(BEHIND, None) is not None and fetch.url.scheme == "http"

@@ -171,13 +171,9 @@ class SafariHTTPCache(HTTPCache):
         """What stored redirects lead to is looked for, too, but not once one leads a load out of
         its home: y42-4, y43-1.
         """
-        last = fetch.events[-1]
-        assert isinstance(last, AnsweredFromCache | ResponseReceived)
-        assert isinstance(last.response, WireResponse)
-        cached = isinstance(last, AnsweredFromCache)
+        super().redirect_followed(fetch, target)
+        cached = isinstance(fetch.events[-1], AnsweredFromCache)
         notes = trail(fetch)
-        until = self.memory.redirect_until(last.response, fetch.now)
-        notes.until = min(notes.until, until)
         home = fetch.client.origin
         left = cached and not fetch.request.from_element  # y42-49
         if left and target.origin != home and all(url.origin == home for url in fetch.urls):

@@ -44,8 +44,8 @@ class End:
     @classmethod
     def of(cls, fetch: Fetch) -> End:
         """The end that *fetch* came to."""
-        until = trail(fetch).until
-        return cls(tuple(fetch.urls), fetch.redirects, fetch.tainted, fetch.cors, until)
+        urls = tuple(fetch.urls)
+        return cls(urls, fetch.redirects, fetch.tainted, fetch.cors, fetch.redirects_until)
 
     def lead(self, fetch: Fetch) -> None:
         """Lead *fetch* there without asking anybody."""
@@ -135,12 +135,6 @@ class Memory:
         response = attrs.evolve(response, status=200)
         fresh = now - at < self._cache.lifetime(response, at)
         return fresh and not self._cache.must_revalidate_always(response)
-
-    def redirect_until(self, redirect: WireResponse, now: float) -> float:
-        """How long a redirect that came *now* may be taken again."""
-        control = directives(get(redirect.headers, "cache-control"))
-        never = not control.keys().isdisjoint(("no-store", "no-cache", "must-revalidate"))
-        return now if never else now + self._cache.lifetime(redirect, now)
 
     def receive(
         self, fetch: Fetch, answer: WireResponse, stored: Stored | None, ends: bool

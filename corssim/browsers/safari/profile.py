@@ -512,10 +512,6 @@ class Safari(Profile):
             return False  # y33-230
         return cache.memory.is_fresh(wire, known.at, fetch.now)
 
-    def redirects_until(self, fetch: Fetch) -> float:
-        """y30-443, y37-500."""
-        return trail(fetch).until
-
     def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
         """What varies by everything matches no other request, nor does the target of a redirect
         that has a fragment. hunt-300004-357, y26-3, y27-4. A module asks no cache: y30-313.

@@ -70,8 +70,6 @@ class Trail:
     """Whether the cache is not asked any more."""
     left_home: int = 0
     """The redirect, stored, that led the load out of the page's origin."""
-    until: float = float("inf")
-    """When the first of the redirects taken is not fresh any more."""
     conditional: Conditional | None = None
     stored: Stored | None = None
     """The stored response that answered last."""
