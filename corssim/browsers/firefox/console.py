@@ -36,7 +36,7 @@ from ...standard import opaque_response_blocking as orb
 from ...standard.elements import ELEMENTS, never_script
 from ...url import URL, Origin, parse_url
 from ..console import Message, bare
-from .redirects import EARLY_SCHEMES, OWN_SCHEMES
+from .redirects import OWN_SCHEMES, is_given_up
 from .sites import (
     LESS_RESTRICTED,
     is_another_site,
@@ -418,12 +418,12 @@ def _refused(event: Blocked, client: Client, request: Request) -> bool:
     if isinstance(failure, f.SchemeNotSupported):
         return request.mode == "cors" or failure.url.startswith(("file:", "blob:"))
     if isinstance(failure, f.RedirectSchemeNotSupported):
-        scheme = failure.target.partition(":")[0]
-        local = scheme in ("file", "blob")
+        target = _target(failure)
+        local = target.scheme in ("file", "blob")
         if request.mode == "cors":
-            return not local and scheme not in EARLY_SCHEMES  # y1-308, y1-309
+            return not local and not is_given_up(target)  # y1-308, y1-309
         # else it is refused as a redirect: y29-345
-        return local and _refuser(failure.target, event, client, request) == source_of(client)
+        return local and _refuser(target, event, client, request) == source_of(client)
     lost = isinstance(failure, f.RedirectUnparsable | f.TooManyRedirects)
     return isinstance(failure, f.RedirectFailure) and not lost
 
@@ -654,15 +654,15 @@ def _redirect_scheme(
 ) -> list[Message]:
     url = event.url
     lines = _data_warning(failure.url, failure.target)
-    scheme = failure.target.partition(":")[0]
-    source = _refuser(failure.target, event, client, request)
+    target = _target(failure)
+    source = _refuser(target, event, client, request)
     if source:
-        text = SOP_TEXTS[scheme].format(source=source, url=failure.target)
+        text = SOP_TEXTS[target.scheme].format(source=source, url=failure.target)
         lines.append(Message("SOP", "error", text))
     elif (
         request.mode == "cors"
-        and scheme not in ("data", "javascript", "ws", "wss")
-        and (scheme != "blob" or event.cross_origin)
+        and not is_given_up(target)
+        and (target.scheme != "blob" or event.cross_origin)
     ):
         lines.append(_line(NOT_HTTP, failure.target))
     return [*lines, _line(DID_NOT_SUCCEED, url)] if event.cross_origin else lines
@@ -678,11 +678,16 @@ def _data_warning(url: str, target: str) -> list[Message]:
     return [Message("DATA_URI_BLOCKED", "warning", DATA_REDIRECT.format(url=target))]
 
 
-def _refuser(target: str, event: Blocked, client: Client, request: Request) -> str:
-    to, url = parse_url(target), parse_url(event.url)
-    assert to is not None
+def _target(failure: f.RedirectSchemeNotSupported) -> URL:
+    target = parse_url(failure.target)
+    assert target is not None
+    return target
+
+
+def _refuser(target: URL, event: Blocked, client: Client, request: Request) -> str:
+    url = parse_url(event.url)
     assert url is not None
-    return refusing_principal(to, url, client, request)
+    return refusing_principal(target, url, client, request)
 
 
 def _preflight_redirected(
@@ -709,7 +714,7 @@ def _preflight_redirected(
             return [_line(EXTERNAL_REDIRECT, url), nothing]  # hunt-360001-907
         if target.scheme not in OWN_SCHEMES or target.scheme == "about":
             lost = [nothing, nothing]  # another channel was made: y16-9
-        refuser = _refuser(target.href, event, client, request)
+        refuser = _refuser(target, event, client, request)
         if refuser:
             text = SOP_TEXTS[target.scheme].format(source=refuser, url=target.href)
             return [Message("SOP", "error", text), *lost]

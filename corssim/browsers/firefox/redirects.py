@@ -18,12 +18,20 @@ from ...standard import preflight, redirect
 from ...standard.ports import BAD_PORTS
 from ...standard.preflight import Preflight
 from ...standard.redirect import Redirected
-from ...url import parse_url
+from ...url import URL, parse_url
 from .sites import refusing_principal
 
-EARLY_SCHEMES = frozenset(("data", "javascript", "ws", "wss"))
+EARLY_SCHEMES = frozenset(("data", "javascript", "resource", "ws", "wss"))
 OWN_SCHEMES = EARLY_SCHEMES | {"about", "blob", "chrome", "file", "moz-extension", "view-source"}
 """What Firefox loads or refuses by itself; another program is asked to open the rest."""
+
+
+def is_given_up(target: URL) -> bool:
+    """Whether the channel gives a redirect to *target* up before anybody is asked; of about: there
+    is but about:blank. dev-148, y32-25.
+    """
+    nowhere = target.scheme == "about" and target.href != "about:blank"
+    return nowhere or target.scheme in EARLY_SCHEMES
 
 
 def is_security_check(failure: Failure) -> bool:
@@ -31,15 +39,16 @@ def is_security_check(failure: Failure) -> bool:
     nor the network. y36-1, y36-37, y38-162.
     """
     if isinstance(failure, RedirectSchemeNotSupported):
-        scheme = failure.target.partition(":")[0]
-        return scheme not in EARLY_SCHEMES and scheme not in ("blob", "file")
+        target = parse_url(failure.target)
+        assert target is not None
+        return not is_given_up(target) and target.scheme not in ("blob", "file")
     return isinstance(failure, MixedContent | RedirectIncludesCredentials)
 
 
 def early_scheme(redirected: Redirected) -> Failure | None:
     """data:, javascript: and ws: are refused by the channel before CORS is looked at."""
     target = redirected.target
-    if target is not None and target.scheme in EARLY_SCHEMES:
+    if target is not None and is_given_up(target):
         return RedirectSchemeNotSupported(redirected.url, redirected.to)
     return None
 
@@ -80,7 +89,7 @@ def early_redirect(answer: Preflight) -> Failure | None:
     if not isinstance(failure, PreflightRedirected) or fetch.request.redirect != "follow":
         return None
     target = parse_url(failure.location, fetch.url)
-    if target is None or target.scheme in EARLY_SCHEMES:
+    if target is None or is_given_up(target):
         return failure
     if fetch.profile.is_mixed_content(fetch, target):
         return failure
