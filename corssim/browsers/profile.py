@@ -24,7 +24,6 @@ from ..failures import (
     NoCorsNeedsFollow,
     ResourcePolicyBlocked,
     SchemeNotSupported,
-    ScriptFailure,
 )
 from ..headers import (
     HTTP_TAB_OR_SPACE,
@@ -41,7 +40,6 @@ from ..standard import preflight, redirect
 from ..standard.cookies import Cookie
 from ..standard.cors_check import cors_check, cross_origin_resource_policy_check
 from ..standard.element_memory import ElementMemory, Remembered
-from ..standard.elements import ELEMENTS
 from ..standard.fetching import Fetch
 from ..standard.filtering import basic_filtered, cors_filtered, exposed_header_names
 from ..standard.http_cache import HTTPCache, is_conditional
@@ -61,6 +59,7 @@ from ..standard.request_headers import (
 from ..standard.xhr import with_utf8
 from ..url import URL, origin_of, parse_url, same_site
 from .console import Message
+from .thrown import STANDARD, Thrown
 
 PreflightCheck = Callable[[Preflight], Failure | None]
 RedirectCheck = Callable[[Redirected], Failure | None]
@@ -641,22 +640,12 @@ class Profile:
         """Whether a synchronous call that fails throws. https://xhr.spec.whatwg.org/#the-send()-method"""
         return True
 
+    thrown: ClassVar[Thrown] = STANDARD
+    """What scripts catch."""
+
     def error_text(self, failure: Failure, call: Call) -> str:
         """What ``String(error)`` gives to the script for *failure*."""
-        initiator = call.initiator
-        if isinstance(failure, Aborted):
-            how = "timeout" if failure.how == "timeout" else "abort"
-            if initiator == "xmlhttprequest":
-                return how
-            return "TimeoutError" if how == "timeout" else "AbortError"
-        if call.synchronous and not isinstance(failure, ScriptFailure):
-            return "NetworkError"
-        if initiator == "eventsource" and isinstance(failure, ScriptFailure):
-            return "SyntaxError"
-        if initiator == "font":
-            return "NetworkError"
-        quiet = initiator != "fetch" and not isinstance(failure, ScriptFailure)
-        return "error" if quiet or initiator in ELEMENTS else "TypeError"
+        return self.thrown.text(failure, call)
 
     def console(self, events: Sequence[Event], client: Client) -> list[Message]:
         """The messages that the browser's console shows for a fetch, in order."""

@@ -17,7 +17,9 @@ import attrs
 from .. import failures as f
 from ..browsers.chrome import console as chrome
 from ..browsers.firefox import console as firefox
+from ..browsers.firefox import thrown as firefox_thrown
 from ..browsers.safari import console as safari
+from ..browsers.safari import thrown as safari_thrown
 
 
 @attrs.frozen
@@ -46,8 +48,8 @@ class _Text:
 BARE: dict[str, tuple[str, ...]] = {
     "chrome": ("TypeError: Failed to fetch", "Failed to load resource: net::ERR_FAILED",
                "net::ERR_FAILED"),
-    "firefox": (firefox.FETCH_ERROR,),
-    "safari": (safari.FETCH_ERROR, safari.CANNOT_LOAD, safari.CANNOT_LOAD_BARE),
+    "firefox": (firefox_thrown.FETCH_ERROR,),
+    "safari": (safari_thrown.FETCH_ERROR, safari.CANNOT_LOAD, safari.CANNOT_LOAD_BARE),
 }  # fmt: skip
 _NET_FAILURES: dict[str, type[f.Failure]] = {
     "ERR_CONNECTION_REFUSED": f.ConnectionFailed, "ERR_EMPTY_RESPONSE": f.ConnectionFailed,

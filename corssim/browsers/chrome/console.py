@@ -22,9 +22,9 @@ from ...events import (
     ResponseExposed,
     UpgradedToSecure,
 )
-from ...request import Call, Client
+from ...request import Client
 from ...response import WireResponse
-from ...standard.elements import ELEMENTS, SIGNATURES
+from ...standard.elements import SIGNATURES
 from ..console import Message, bare
 from .cache import UNSAFE_REDIRECT_SCHEMES
 
@@ -208,95 +208,10 @@ POLICY_ERRORS = {
 }
 """By Cross-Origin-Resource-Policy; else the page's embedder policy stood for it."""
 
-FETCH_PREFIX = "TypeError: Failed to execute 'fetch' on '{where}': "
-THROWN: dict[type[f.Failure], str] = {
-    f.InvalidURL: "Failed to parse URL from {input}",
-    f.URLIncludesCredentials: (
-        "Request cannot be constructed from a URL that includes credentials: {input}"
-    ),
-    f.InvalidMethod: "'{method}' is not a valid HTTP method.",
-    f.ForbiddenMethod: "'{method}' HTTP method is unsupported.",
-    f.MethodNotAllowedInNoCors: "'{method}' is unsupported in no-cors mode.",
-    f.BodyNotAllowed: "Request with GET/HEAD method cannot have body.",
-    f.ModeNavigate: "Cannot construct a Request with a RequestInit whose mode member is set as "
-    "'navigate'.",
-    f.OnlyIfCachedNeedsSameOrigin: "'only-if-cached' can be set only with 'same-origin' mode",
-    f.InvalidEnumValue: "Failed to read the '{property}' property from 'RequestInit': The "
-    "provided value '{value}' is not a valid enum value of type {enumeration}.",
-    f.InvalidHeaderName: "Invalid name",
-    f.InvalidHeaderValue: "Invalid value",
-    f.StreamNeedsCORS: (
-        'If request is made from ReadableStream, mode should be"same-origin" or "cors"'
-    ),
-}
-XHR_THROWN: dict[type[f.Failure], str] = {
-    f.InvalidURL: "SyntaxError: Failed to execute 'open' on 'XMLHttpRequest': Invalid URL",
-    f.InvalidMethod: "SyntaxError: Failed to execute 'open' on 'XMLHttpRequest': '{method}' is "
-    "not a valid HTTP method.",
-    f.ForbiddenMethod: "SecurityError: Failed to execute 'open' on 'XMLHttpRequest': '{method}' "
-    "HTTP method is unsupported.",
-    f.InvalidHeaderName: "SyntaxError: Failed to execute 'setRequestHeader' on "
-    "'XMLHttpRequest': '{name}' is not a valid HTTP header field name.",
-    f.InvalidHeaderValue: "SyntaxError: Failed to execute 'setRequestHeader' on "
-    "'XMLHttpRequest': '{value}' is not a valid HTTP header field value.",
-}
-OTHERS_THROWN: dict[str, dict[type[f.Failure], str]] = {
-    "eventsource": {
-        f.InvalidURL: "SyntaxError: Failed to construct 'EventSource': Cannot open an "
-        "EventSource to '{input}'. The URL is invalid.",
-    },
-    "beacon": {
-        f.InvalidURL: "TypeError: Failed to execute 'sendBeacon' on 'Navigator': The URL argument "
-        "is ill-formed or unsupported.",
-        f.BeaconSchemeNotSupported: "TypeError: Failed to execute 'sendBeacon' on 'Navigator': "
-        "Beacons are only supported over HTTP(S).",
-    },
-}
-GIVEN_UP = {
-    "abort": "AbortError: signal is aborted without reason",
-    "timeout": "TimeoutError: signal timed out",
-}
-SYNCHRONOUS = (
-    "NetworkError: Failed to execute 'send' on 'XMLHttpRequest': Failed to load '{url}'{why}."
-)
-FTP_THROWN = ": Making a request to a FTP URL is not supported"
-PROPERTIES = {"referrer_policy": "referrerPolicy"}
-
 
 def encode_hint(value: str | None) -> str:
     r"""A header value as the console shows it: all but printable ASCII as ``\\uXXXX``."""
     return "".join(c if " " <= c <= "~" else f"\\u{ord(c):04X}" for c in value or "")
-
-
-def _given_up(failure: f.Aborted, initiator: str) -> str:
-    how = "timeout" if failure.how == "timeout" else "abort"
-    return how if initiator == "xmlhttprequest" else GIVEN_UP[how]
-
-
-def error_text(failure: f.Failure, call: Call) -> str:
-    """``String(error)`` for what the script gets."""
-    initiator = call.initiator
-    if isinstance(failure, f.Aborted):
-        return _given_up(failure, initiator)
-    if initiator == "font":
-        return "NetworkError: A network error occurred."
-    if call.synchronous and not isinstance(failure, f.ScriptFailure):
-        ftp = isinstance(failure, f.SchemeNotSupported) and call.url.startswith("ftp:")
-        return SYNCHRONOUS.format(url=call.url, why=FTP_THROWN if ftp else "")
-    if not isinstance(failure, f.ScriptFailure):
-        return "TypeError: Failed to fetch" if initiator == "fetch" else "error"
-    if initiator in OTHERS_THROWN:
-        return OTHERS_THROWN[initiator][type(failure)].format(**failure.evidence)
-    if initiator not in KINDS or initiator in ELEMENTS:
-        return "error"
-    texts = XHR_THROWN if initiator == "xmlhttprequest" else THROWN
-    values = failure.evidence
-    if "member" in values:
-        values["property"] = PROPERTIES.get(values["member"], values["member"])
-    text = texts[type(failure)].format(**values)
-    if initiator == "xmlhttprequest":
-        return text
-    return FETCH_PREFIX.format(where="WorkerGlobalScope" if call.worker else "Window") + text
 
 
 def messages(events: Sequence[Event], client: Client) -> list[Message]:

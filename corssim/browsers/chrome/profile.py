@@ -33,7 +33,7 @@ from ...failures import (
     ResourcePolicyBlocked,
 )
 from ...headers import HeaderList, combine, get
-from ...request import Body, Cache, Call, Client, Request, WireRequest
+from ...request import Body, Cache, Client, Request, WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard import opaque_response_blocking as orb
 from ...standard import preflight, redirect
@@ -57,6 +57,7 @@ from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
 from .cache import UNSAFE_REDIRECT_SCHEMES, ChromeHTTPCache, ChromePreflightCache
+from .thrown import CHROME
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _INTEGER = re.compile(r"[0-9]+\Z")
@@ -491,8 +492,7 @@ class Chrome(Profile):
     def request_headers(self, fetch: Fetch, validators: HeaderList, cookie: str) -> HeaderList:
         return wire.request_headers(self, fetch, validators, cookie)
 
-    def error_text(self, failure: Failure, call: Call) -> str:
-        return console.error_text(failure, call)
+    thrown = CHROME
 
     def console(self, events: Sequence[Event], client: Client) -> list[Message]:
         return console.messages(events, client)

@@ -30,10 +30,10 @@ from ...events import (
 )
 from ...headers import nosniff
 from ...mime import essence_of, is_javascript
-from ...request import Call, Client, Request
+from ...request import Client, Request
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard import opaque_response_blocking as orb
-from ...standard.elements import ELEMENTS, never_script
+from ...standard.elements import never_script
 from ...url import URL, Origin, parse_url
 from ..console import Message, bare
 from .redirects import OWN_SCHEMES, is_given_up
@@ -143,37 +143,6 @@ REFERRER = (
     "cross-site request: {url}"
 )
 
-FETCH_ERROR = "TypeError: NetworkError when attempting to fetch resource."
-THROWN: dict[type[f.Failure], str] = {
-    f.InvalidURL: "{input} is not a valid URL.",
-    f.URLIncludesCredentials: "{input} is an url with embedded credentials.",
-    f.InvalidMethod: "Invalid request method {method}.",
-    f.ForbiddenMethod: "Invalid request method {method}.",
-    f.MethodNotAllowedInNoCors: "Invalid request method {method}.",
-    f.BodyNotAllowed: "HEAD or GET Request cannot have a body.",
-    f.ModeNavigate: "Invalid request mode navigate.",
-    f.OnlyIfCachedNeedsSameOrigin: "Request mode '{mode}' was used, but request cache mode "
-    "'only-if-cached' can only be used with request mode 'same-origin'.",
-    f.InvalidEnumValue: "'{value}' (value of '{property}' member of RequestInit) is not a valid "
-    "value for enumeration {enumeration}.",
-    f.InvalidHeaderName: "{name} is an invalid header name.",
-    f.InvalidHeaderValue: "{value} is an invalid header value.",
-}
-XHR_THROWN: dict[type[f.Failure], str] = {
-    f.InvalidURL: "SyntaxError: XMLHttpRequest.open: '{input}' is not a valid URL.",
-    f.InvalidMethod: "SyntaxError: An invalid or illegal string was specified",
-    f.ForbiddenMethod: "SecurityError: The operation is insecure.",
-    f.InvalidHeaderName: "SyntaxError: Invalid header name.",
-    f.InvalidHeaderValue: "SyntaxError: Invalid header name.",
-}
-OTHERS_THROWN: dict[str, dict[type[f.Failure], str]] = {
-    "eventsource": {f.InvalidURL: "SyntaxError: An invalid or illegal string was specified"},
-    "beacon": {
-        f.InvalidURL: "TypeError: Navigator.sendBeacon: {input} is not a valid URL.",
-        f.BeaconSchemeNotSupported: "TypeError: Navigator.sendBeacon: Beacon URL {input} must be "
-        "either http:// or https://.",
-    },
-}
 NO_CONNECTION = "Firefox can’t establish a connection to the server at {url}."
 FONT = (
     'downloadable font: {what} (font-family: "font" style:normal weight:400 stretch:100 '
@@ -252,55 +221,10 @@ COOKIES: dict[str, tuple[str, str, str]] = {
 }  # fmt: skip
 NO_URL = "‘src’ attribute of <script> element is not a valid URI: “{url}”"
 UPGRADED = "Mixed Content: Upgrading insecure display request ‘{url}’ to use ‘https’"
-GIVEN_UP = {
-    "abort": "AbortError: The operation was aborted. ",
-    "timeout": "TimeoutError: The operation timed out.",
-}
-NOT_OPENED = (
-    "InvalidStateError: An attempt was made to use an object that is not, or is no longer, usable"
-)
-"""In a worker ``open`` lets a bad URL pass and ``send`` complains. w2-113."""
-SYNCHRONOUS = "NetworkError: A network error occurred."
 SYNCHRONOUS_DEPRECATED = (
     "Synchronous XMLHttpRequest on the main thread is deprecated because of its detrimental "
     "effects to the end user’s experience. For more help https://xhr.spec.whatwg.org/#sync-warning"
 )
-PROPERTIES = {"referrer_policy": "referrerPolicy"}
-
-
-def _given_up(failure: f.Aborted, initiator: str) -> str:
-    how = "timeout" if failure.how == "timeout" else "abort"
-    return how if initiator == "xmlhttprequest" else GIVEN_UP[how]
-
-
-def error_text(failure: f.Failure, call: Call) -> str:
-    """``String(error)`` for what the script gets."""
-    initiator = call.initiator
-    if isinstance(failure, f.Aborted):
-        return _given_up(failure, initiator)
-    xhr = initiator == "xmlhttprequest"
-    if initiator == "font":
-        return "NetworkError: A network error occurred."
-    if initiator in ELEMENTS:
-        return "error"
-    if call.synchronous and not isinstance(failure, f.ScriptFailure):
-        return SYNCHRONOUS
-    if not isinstance(failure, f.ScriptFailure):
-        if initiator != "fetch":
-            return "error"
-        undecoded = isinstance(failure, f.ContentDecodingFailed)
-        return "TypeError: Decoding failed." if undecoded else FETCH_ERROR
-    if initiator in OTHERS_THROWN:
-        return OTHERS_THROWN[initiator][type(failure)].format(**failure.evidence)
-    if xhr and call.worker and isinstance(failure, f.InvalidURL):
-        return NOT_OPENED
-    if xhr:
-        return XHR_THROWN[type(failure)].format(**failure.evidence)
-    values = failure.evidence
-    if "member" in values:
-        values["property"] = PROPERTIES.get(values["member"], values["member"])
-    where = "WorkerGlobalScope" if call.worker else "Window"
-    return f"TypeError: {where}.fetch: " + THROWN[type(failure)].format(**values)
 
 
 def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[Message]:

@@ -56,6 +56,7 @@ from .redirects import (
     refused_load,
 )
 from .sites import LESS_RESTRICTED, is_cross_site
+from .thrown import FIREFOX
 
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 # The signed-char comparison in nsContentUtils makes bytes from 0x80 up unsafe as well.
@@ -473,8 +474,7 @@ class Firefox(Profile):
             for name in sorted(values)
         )
 
-    def error_text(self, failure: Failure, call: Call) -> str:
-        return console.error_text(failure, call)
+    thrown = FIREFOX
 
     def console(self, events: Sequence[Event], client: Client) -> list[Message]:
         return console.messages(events, client, self)

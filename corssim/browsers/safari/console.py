@@ -9,7 +9,6 @@ a detail (SECURITY) and the line that the load failed (JS).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from ... import failures as f
 from ...events import (
@@ -25,12 +24,11 @@ from ...events import (
     UpgradedToSecure,
 )
 from ...headers import get
-from ...request import Call, Client, Request
+from ...request import Client, Request
 from ...response import REDIRECT_STATUSES, WireResponse
-from ...standard.elements import ELEMENTS
 from ...url import parse_url
 from ..console import Message, bare
-from .encoding import as_webkit_reads
+from .thrown import as_shown
 
 _NOT_ALLOWED_ORIGIN = (
     "Origin {origin} is not allowed by Access-Control-Allow-Origin. Status code: {status}"
@@ -126,67 +124,6 @@ BEACON = "Beacon API cannot load {url}. {detail}"
 CANNOT_LOAD = "{kind} cannot load {url} due to access control checks."
 CANNOT_LOAD_BARE = "{kind} cannot load {url}."
 REFUSED = 'Refused to set unsafe header "{name}"'
-
-FETCH_ERROR = "TypeError: Load failed"
-THROWN: dict[type[f.Failure], str] = {
-    f.InvalidURL: "TypeError: URL is not valid or contains user credentials.",
-    f.URLIncludesCredentials: "TypeError: URL is not valid or contains user credentials.",
-    f.InvalidMethod: "TypeError: Method is not a valid HTTP token.",
-    f.ForbiddenMethod: "TypeError: Method is forbidden.",
-    f.MethodNotAllowedInNoCors: "TypeError: Method must be GET, POST or HEAD in no-cors mode.",
-    f.BodyNotAllowed: "TypeError: Request has method '{method}' and cannot have a body",
-    f.ModeNavigate: "TypeError: Request constructor does not accept navigate fetch mode.",
-    f.OnlyIfCachedNeedsSameOrigin: (
-        "TypeError: only-if-cached cache option requires fetch mode to be same-origin."
-    ),
-    f.InvalidEnumValue: "TypeError: Type error",
-    f.InvalidHeaderName: "TypeError: Invalid header name: '{name}'",
-    f.InvalidHeaderValue: "TypeError: Header '{name}' has invalid value: '{value}'",
-    f.StreamNotSupported: "NotSupportedError: ReadableStream uploading is not supported",
-}
-XHR_THROWN: dict[type[f.Failure], str] = {
-    f.InvalidURL: "SyntaxError: The string did not match the expected pattern.",
-    f.InvalidMethod: "SyntaxError: The string did not match the expected pattern.",
-    f.ForbiddenMethod: "SecurityError: The operation is insecure.",
-    f.InvalidHeaderName: "SyntaxError: The string did not match the expected pattern.",
-    f.InvalidHeaderValue: "SyntaxError: The string did not match the expected pattern.",
-}
-GIVEN_UP_BEFORE = "AbortError: The operation was aborted."
-GIVEN_UP = "AbortError: Fetch is aborted"
-SYNCHRONOUS = "NetworkError:  A network error occurred."
-OTHERS_THROWN: dict[str, dict[type[f.Failure], str]] = {
-    "eventsource": {f.InvalidURL: "SyntaxError: The string did not match the expected pattern."},
-    "beacon": {
-        f.InvalidURL: "TypeError: This URL is invalid",
-        f.BeaconSchemeNotSupported: "TypeError: Beacons can only be sent over HTTP(S)",
-    },
-}
-
-
-def _given_up(failure: f.Aborted, initiator: str) -> str:
-    if initiator == "xmlhttprequest":
-        return "timeout" if failure.how == "timeout" else "abort"
-    return GIVEN_UP_BEFORE if failure.how == "before" else GIVEN_UP
-
-
-def error_text(failure: f.Failure, call: Call) -> str:
-    """``String(error)`` for what the script gets."""
-    initiator = call.initiator
-    if isinstance(failure, f.Aborted):
-        return _given_up(failure, initiator)
-    xhr = initiator == "xmlhttprequest"
-    if initiator == "font":
-        return "NetworkError:  A network error occurred."
-    if initiator in ELEMENTS:
-        return "error"
-    if call.synchronous and not isinstance(failure, f.ScriptFailure):
-        return SYNCHRONOUS
-    if not isinstance(failure, f.ScriptFailure):
-        return FETCH_ERROR if initiator == "fetch" else "error"
-    if initiator in OTHERS_THROWN:
-        return OTHERS_THROWN[initiator][type(failure)]
-    texts = XHR_THROWN if xhr else THROWN
-    return texts[type(failure)].format(**_values(failure))
 
 
 def messages(events: Sequence[Event], client: Client) -> list[Message]:
@@ -396,7 +333,7 @@ def _blocked(
         case f.BadPort() if synchronous:
             return []
         case f.BadPort():
-            return [Message("SECURITY", "error", DETAILS[f.BadPort].format(**_values(failure)))]
+            return [Message("SECURITY", "error", DETAILS[f.BadPort].format(**as_shown(failure)))]
         case f.RedirectUnparsable() if not event.cross_origin or not failure.target:
             return []
         case f.RedirectLostInCache():
@@ -449,7 +386,7 @@ def _late_redirect(event: Blocked, events: Sequence[Event]) -> RedirectFollowed 
 
 def _detail(event: Blocked, events: Sequence[Event], client: Client, mode: str) -> str:
     failure = event.failure
-    values = _values(failure)
+    values = as_shown(failure)
     match failure:
         case f.ConnectionFailed():
             return CONNECTION[failure.how].format(**values)
@@ -512,11 +449,3 @@ def _redirect_target(event: Blocked, events: Sequence[Event]) -> str:
 def _is_http(text: str) -> bool:
     url = parse_url(text)
     return url is not None and url.is_http
-
-
-def _values(failure: f.Failure) -> dict[str, Any]:
-    """The evidence of a failure, to fill a text with."""
-    return {
-        name: as_webkit_reads(value) if isinstance(value, str) else value
-        for name, value in failure.evidence.items()
-    }

@@ -49,6 +49,7 @@ from . import console, wire
 from .cache import SafariHTTPCache
 from .encoding import as_webkit_reads
 from .preflight_cache import SafariPreflightCache
+from .thrown import SAFARI
 from .trail import trail
 
 _INTEGER = re.compile(r"[\t\n\v\f\r ]*([+-]?[0-9]+)[\t\n\v\f\r ]*\Z")
@@ -571,8 +572,7 @@ class Safari(Profile):
         """The standard shows nothing; Safari the body where there was no Location to follow."""
         return b"" if location else response.body
 
-    def error_text(self, failure: Failure, call: Call) -> str:
-        return console.error_text(failure, call)
+    thrown = SAFARI
 
     def console(self, events: Sequence[Event], client: Client) -> list[Message]:
         return console.messages(events, client)
