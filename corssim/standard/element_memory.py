@@ -25,6 +25,8 @@ class Remembered(NamedTuple):
 
     asked: tuple[str, str, str]
     """Initiator, mode and credentials."""
+    input: str
+    """The URL that was asked for."""
     response: Response | None
     failure: Failure | None
     wire: WireResponse | None
@@ -61,7 +63,10 @@ class ElementMemory:
         known = self._known.get(self._key(fetch))
         if known is None or known.asked != _asked(fetch):
             return None
-        if request.initiator in self._kinds or fetch.profile.is_fresh_in_memory(fetch, known):
+        exact = self._one_by_url or known.input == request.url.href
+        if exact and request.initiator in self._kinds:
+            return known
+        if fetch.profile.is_fresh_in_memory(fetch, known):
             return known
         if known.wire is not None:
             fetch.scratch["in memory"] = known
@@ -80,7 +85,7 @@ class ElementMemory:
             response is not None if wire is None else fetch.profile.remembers(fetch, wire, failure)
         )
         known = Remembered(
-            _asked(fetch), response, failure, wire, fetch.now, fetch.url.without_fragment,
+            _asked(fetch), request.url.href, response, failure, wire, fetch.now, fetch.url.without_fragment,
             fetch.redirects_until,
         )  # fmt: skip
         loaded = kept and failure is None
@@ -95,7 +100,8 @@ class ElementMemory:
         url = fetch.request.url
         if self._one_by_url:
             return (url.without_fragment,)
-        return (url.href, *_asked(fetch))
+        image = fetch.request.initiator == "img"  # which looks at the fragment itself
+        return (url.without_fragment if image else url.href, *_asked(fetch))
 
 
 def _asked(fetch: Fetch) -> tuple[str, str, str]:

@@ -293,16 +293,17 @@ class Chrome(Profile):
 
     def is_fresh_in_memory(self, fetch: Fetch, known: Remembered) -> bool:
         """Blink's MemoryCache, which also keeps what the HTTP cache does not. hunt-310001-1504,
-        hunt-320001-1996. Its freshness knows no status: y10-81; redirects must be fresh, too:
-        y37-448.
+        hunt-320001-1996. Its freshness knows no status, but that what looks like a temporary
+        redirect is not guessed to be fresh: y10-81, y33-533. Redirects must be fresh, too: y37-448.
         """
         cache = fetch.agent.http_cache
         if known.wire is None or cache.must_revalidate_always(known.wire):
             return False
         if known.until <= fetch.now:
             return False
-        varies = get(known.wire.headers, "vary") is not None
-        wire = attrs.evolve(known.wire, status=200)
+        varies = "*" in (get(known.wire.headers, "vary") or "")
+        moved = known.wire.status in (302, 303, 307)
+        wire = known.wire if moved else attrs.evolve(known.wire, status=200)
         return not varies and fetch.now - known.at < cache.lifetime(wire, known.at)
 
     def takes_status(self, kind: str, status: int) -> bool:

@@ -26,6 +26,7 @@ from ...standard import opaque_response_blocking as orb
 from ...standard import preflight, redirect
 from ...standard.cookies import Cookie
 from ...standard.cors_check import cors_check
+from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import is_potentially_trustworthy, sec_fetch_site
@@ -185,6 +186,16 @@ class Firefox(Profile):
         if reason == orb.NOSNIFF and essence_of(wire.headers) == "text/plain":
             reason = None
         return reason or orb.unless_script(wire, body)
+
+    def is_fresh_in_memory(self, fetch: Fetch, known: Remembered) -> bool:
+        """The image cache knows no fragments, but the time for which an image is fresh
+        (image/ImageCacheKey.cpp). y33-398, w7-15.
+        """
+        if known.asked[0] != "img" or known.wire is None:
+            return False
+        cache = fetch.agent.http_cache
+        always = cache.must_revalidate_always(known.wire)
+        return not always and fetch.now - known.at < cache.lifetime(known.wire, known.at)
 
     def throws(self, blocked: Blocked, call: Call) -> bool:
         """The standard throws everywhere. A worker's load in Firefox has come to an end, without an
