@@ -132,6 +132,13 @@ class SafariHTTPCache(HTTPCache):
         self.memory.forget(fetch)
         self.put_back(fetch)
 
+    def policy_refused(self, fetch: Fetch) -> None:
+        """A redirect is kept before its policy is looked at. y52-1, y52-37."""
+        last = fetch.events[-1]
+        answer = last.response if isinstance(last, ResponseReceived) else None
+        if not isinstance(answer, WireResponse) or not _moved(answer):
+            super().policy_refused(fetch)
+
     def serves(self, fetch: Fetch) -> bool:
         """GET alone is served, and once a load went to the network its redirects go there too.
 
