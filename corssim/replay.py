@@ -102,7 +102,7 @@ def _call(page: Page, step: Json) -> Prepared:
         policy = step.get("referrerPolicy", "")
         crossorigin = step.get("crossorigin")
         return page.prepare(
-            "element", step["element"], _text(step, "url"),
+            "element", _text(step, "element", "a kind"), _text(step, "url"),
             crossorigin=crossorigin, referrer_policy=policy,
         )  # fmt: skip
     if "eventsource" in step:
@@ -126,10 +126,10 @@ def known(step: Json, keys: frozenset[str], what: str) -> None:
         raise UsageError(f"{what} has unknown keys: {', '.join(sorted(unknown))}")
 
 
-def _text(step: Json, key: str) -> str:
+def _text(step: Json, key: str, what: str = "a URL") -> str:
     value = step.get(key)
     if not isinstance(value, str):
-        raise UsageError(f"{key} takes a URL, not {value!r}")
+        raise UsageError(f"{key} takes {what}, not {value!r}")
     return value
 
 

@@ -437,6 +437,7 @@ def test_every_call_has_an_async_twin() -> None:
     ("step", "message"),
     [
         ({"element": "img"}, "url takes a URL, not None"),
+        ({"element": ["img"], "url": URL}, r"element takes a kind, not \['img'\]"),
         ({"beacon": URL, "blob": 5}, r"blob takes \[text, type\], not 5"),
         ({"beacon": URL, "form": 5}, "form takes pairs, not 5"),
         ({"fetch": URL, "init": {"stream": 5}}, "stream takes a text, not 5"),

@@ -86,3 +86,11 @@ def server_of(reference: str) -> Any:
     except Exception as problem:
         raise UsageError(f"cannot load {reference}: {type(problem).__name__}: {problem}") from None
     return found
+
+
+def percent(text: str) -> float:
+    """A share between 0 and 100, as argparse reads it."""
+    value = float(text)
+    if not 0 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"{text} is no share between 0 and 100 percent")
+    return value

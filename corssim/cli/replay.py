@@ -38,7 +38,7 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument(
         "--at-least",
-        type=float,
+        type=arguments.percent,
         metavar="PERCENT",
         help="with --against: status 1 below this agreement (default 100)",
     )

@@ -85,8 +85,8 @@ class ElementMemory:
             response is not None if wire is None else fetch.profile.remembers(fetch, wire, failure)
         )
         known = Remembered(
-            _asked(fetch), request.url.href, response, failure, wire, fetch.now, fetch.url.without_fragment,
-            fetch.redirects_until,
+            _asked(fetch), request.url.href, response, failure, wire, fetch.now,
+            fetch.url.without_fragment, fetch.redirects_until,
         )  # fmt: skip
         loaded = kept and failure is None
         if request.initiator == "module" and (loaded or self._failed_modules):

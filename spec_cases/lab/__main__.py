@@ -7,6 +7,8 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from corssim.cli.arguments import percent
+
 from .caps import caps_command
 from .driver import BrowserDied
 from .hunt import hunt_command
@@ -27,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     hunt.add_argument("--examples", type=int, default=100)
     hunt.add_argument("--seed", type=int, default=0)
     hunt.add_argument(
-        "--at-least", type=float, default=100.0, metavar="PERCENT",
+        "--at-least", type=percent, default=100.0, metavar="PERCENT",
         help="the agreement below which the status is 1 (default 100)",
     )  # fmt: skip
     hunt.add_argument("--shrink", action="store_true", help="stop at the first, and shrink it")

@@ -182,6 +182,8 @@ def test_replay_against_recordings(
     assert report["result"] == 19
     assert "another" in report["differences"][0]
     assert main([*command, records, "--at-least", "95"]) == 0
+    assert main([*command, records, "--at-least", "900"]) == 2
+    assert "900 is no share between 0 and 100 percent" in capsys.readouterr().err
     assert main([*command, write(tmp_path / "e.jsonl", {"id": "x", "browser": "chrome"})]) == 2
     assert main([*command, write(tmp_path / "e.jsonl", {"id": "x"})]) == 2
 
