@@ -16,7 +16,7 @@ import attrs
 
 from .. import failures as f
 from ..browsers.chrome import console as chrome
-from ..browsers.firefox import console as firefox
+from ..browsers.firefox import texts as firefox
 from ..browsers.firefox import thrown as firefox_thrown
 from ..browsers.safari import console as safari
 from ..browsers.safari import thrown as safari_thrown

@@ -5,8 +5,9 @@ Law: questions about a page and a URL; nothing of a fetch's state.
 
 from __future__ import annotations
 
+from ...failures import RedirectSchemeNotSupported
 from ...request import Client, Request
-from ...url import URL, Origin, schemelessly_same_site
+from ...url import URL, Origin, parse_url, schemelessly_same_site
 
 # dom/security/ReferrerInfo: policies that a site may not relax to across sites
 LESS_RESTRICTED = frozenset(
@@ -49,3 +50,11 @@ def source_of(client: Client) -> str:
         nothing = "00000000-0000-0000-0000-000000000000"
         return f"moz-nullprincipal:{{{nothing}}}?{client.top.serialized}"
     return client.document.href
+
+
+def refuser(failure: RedirectSchemeNotSupported, url: str, client: Client, request: Request) -> str:
+    """Who refused a redirect of *url*; empty: nobody did."""
+    target, at = parse_url(failure.target), parse_url(url)
+    assert target is not None
+    assert at is not None
+    return refusing_principal(target, at, client, request)
