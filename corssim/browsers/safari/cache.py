@@ -9,7 +9,7 @@ from __future__ import annotations
 import attrs
 
 from ...events import AnsweredFromCache, ResponseReceived
-from ...failures import CORSCheckFailed, Failure, LoadStatusNotOk, RedirectFailure
+from ...failures import CORSCheckFailed, Failure, RedirectFailure
 from ...headers import get, get_all
 from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
@@ -118,11 +118,6 @@ class SafariHTTPCache(HTTPCache):
         ):
             self.response_refused(fetch)
         if isinstance(failure, RedirectFailure) and failure.target.startswith("ftp:"):
-            self._stored.pop(self.key(fetch), None)
-
-    def response_useless(self, fetch: Fetch, failure: Failure) -> None:
-        """A module of a bad status is not kept. w7-140."""
-        if isinstance(failure, LoadStatusNotOk) and fetch.request.initiator == "module":
             self._stored.pop(self.key(fetch), None)
 
     def response_refused(self, fetch: Fetch) -> None:
