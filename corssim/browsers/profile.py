@@ -207,6 +207,8 @@ class Profile:
 
     blocks_opaque_responses: ClassVar[bool] = True
     """Whether opaque response blocking is in this browser."""
+    types_judged_first: ClassVar[frozenset[str]] = frozenset()
+    """The elements to which a wrong MIME type says more than a bad status."""
     types_before_status: ClassVar[bool] = False
     """Whether what Fetch says of a MIME type is heeded before status and CORS."""
     fonts_decoded_below: ClassVar[int] = 300

@@ -30,7 +30,7 @@ class Remembered(NamedTuple):
     response: Response | None
     failure: Failure | None
     wire: WireResponse | None
-    """What came."""
+    """What came; ``None`` of a module that could not be had."""
     at: float
     url: str
     """Where redirects led it, without a fragment."""
@@ -68,8 +68,7 @@ class ElementMemory:
             return known
         if fetch.profile.is_fresh_in_memory(fetch, known):
             return known
-        if known.wire is not None:
-            fetch.scratch["in memory"] = known
+        fetch.scratch["in memory"] = known
         return None
 
     def keep(self, fetch: Fetch, response: Response | None) -> None:
@@ -81,9 +80,7 @@ class ElementMemory:
         failure = last.failure if isinstance(last, Blocked) else None
         answer = before[-1] if failure is not None and before else last
         wire = answer.wire if isinstance(answer, ResponseExposed | LoadUseless) else None
-        kept = (
-            response is not None if wire is None else fetch.profile.remembers(fetch, wire, failure)
-        )
+        kept = wire is not None and fetch.profile.remembers(fetch, wire, failure)
         known = Remembered(
             _asked(fetch), request.url.href, response, failure, wire, fetch.now,
             fetch.url.without_fragment, fetch.redirects_until,

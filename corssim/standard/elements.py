@@ -92,9 +92,11 @@ def usable(fetch: Fetch, wire: WireResponse, body: bytes) -> Failure | None:
     undecodable = signatures is not None and not body.startswith(signatures)
     if undecodable and kind == "font" and wire.status < profile.fonts_decoded_below:
         return NotDecodable(fetch.url.href)
+    refused = mime_type_refused(fetch, wire)
+    if refused is not None and kind in profile.types_judged_first:
+        return refused
     if kind != "img" and not profile.takes_status(kind, wire.status):
         return LoadStatusNotOk(fetch.url.href, wire.status)
-    refused = mime_type_refused(fetch, wire)
     return refused or (NotDecodable(fetch.url.href) if undecodable else None)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corssim import Browser, Page, Policy
 from corssim.standard.http_cache import directives, http_date
+from corssim.testing.strategies.loads import USABLE
 
 from ..support import ORIGIN, PAGE, URL, acao, rule
 
@@ -237,3 +238,14 @@ def test_directives_and_dates() -> None:
     assert http_date("Thu, 01 Jan 1970 00:01:00 GMT") == 60
     assert http_date("never") is None
     assert http_date(None) is None
+
+
+def test_a_document_remembers_images_and_no_other_elements() -> None:
+    """https://html.spec.whatwg.org/multipage/images.html#the-list-of-available-images"""
+    gif, script = USABLE["img"], USABLE["script"]
+    for kind, (mime, body), asked in (("img", gif, 0), ("script", script, 1)):
+        page = open_page("standard", [rule(("Content-Type", mime), body=body)])
+        assert page.element(kind, URL).ok
+        again = page.element(kind, URL)
+        assert again.ok
+        assert len(again.exchanges) == asked

@@ -28,6 +28,7 @@ from ...standard.cookies import Cookie
 from ...standard.cors_check import cors_check
 from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
+from ...standard.http_cache import SAFE_METHODS
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import is_potentially_trustworthy, sec_fetch_site
 from ...standard.redirect import REQUEST_BODY_HEADERS, Redirected, rewrites_to_get
@@ -324,8 +325,10 @@ class Firefox(Profile):
         return not target.is_http and target.scheme not in OWN_SCHEMES
 
     def retries(self, request: WireRequest) -> int:
-        """Ten tries in all. b-simple-drop, b-pf-drop."""
-        return 9
+        """Ten tries in all of safe methods (nsHttpRequestHead.cpp, IsSafeMethod), two of others,
+        whose first may have met a connection that had been closed. b-simple-drop, y54-12.
+        """
+        return 9 if request.method in SAFE_METHODS else 1
 
     def data_response(self, fetch: Fetch, response: WireResponse) -> WireResponse:
         """The standard gives Content-Type alone; Firefox, for ``fetch()``, a length too. e14-4."""

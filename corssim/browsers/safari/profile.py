@@ -488,6 +488,8 @@ class Safari(Profile):
         return schemelessly_same_site(fetch.client.top, fetch.url.origin)
 
     blocks_opaque_responses = False
+    types_judged_first = frozenset(("script",))
+    """LoadableClassicScript.cpp, notifyFinished. y55-11, y55-17."""
 
     memory_by_url = True
     """WebCore's MemoryCache: w7-7, w7-15."""
