@@ -236,7 +236,7 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                 ]
             case ResponseExposed() | LoadUseless():
                 read = event.wire
-                if read.status >= 400:
+                if read.status >= 400 and not _refused_first(events[-1]):
                     text = STATUS.format(status=read.status, reason=read.reason)
                     lines.append(Message("network", "error", text))
             case RedirectFollowed():
@@ -258,6 +258,13 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
             case _:
                 pass
     return lines
+
+
+def _refused_first(last: Event) -> bool:
+    """Whether nobody is told the status, for what the element may not have or cannot apply."""
+    failure = last.failure if isinstance(last, Blocked) else None
+    style = isinstance(failure, f.MIMETypeRefused) and failure.initiator == "stylesheet"
+    return style or isinstance(failure, f.OpaqueResponseBlocked)  # y55-91, y55-349
 
 
 def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list[Message]:

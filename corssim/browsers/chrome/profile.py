@@ -267,6 +267,9 @@ class Chrome(Profile):
             return CredentialedSubresource(fetch.client.document.href, fetch.url.href)
         return super().block_before_network(fetch)
 
+    types_judged_first = frozenset(("script", "stylesheet"))
+    """AllowedByNosniff, MimeTypeAsScript and CSSStyleSheetResource.cpp. y55-11, y55-432."""
+
     def stylesheet_type_refused(self, essence: str, strict: bool) -> bool:
         """Only ``nosniff`` makes Chrome look at the type. w5-172, w5-175."""
         return strict and essence != "text/css"

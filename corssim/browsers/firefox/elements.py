@@ -98,7 +98,8 @@ def tolerated(url: str, wire: WireResponse, request: Request) -> list[Message]:
     """A classic script may have any type but some; what is not JavaScript's is told."""
     essence = essence_of(wire.headers)
     usable = 200 <= wire.status <= 299  # hunt-300005-326
-    if request.initiator != "script" or is_javascript(essence) or not usable:
+    fits = is_javascript(essence) or never_script(essence)
+    if request.initiator != "script" or fits or not usable:
         return []
     return [Message("MIMEMISMATCH", "warning", TOLERATED_TYPE.format(url=url, type=essence))]
 
