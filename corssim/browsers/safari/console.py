@@ -262,6 +262,8 @@ def _by_others(said: list[Message], event: Blocked, request: Request) -> list[Me
                 details = details if detail.startswith(KEPT_DETAILS) else []
                 url = event.initial if detail == FTP else url  # y24-43
                 detail = FTP if detail == FTP else BEACON_REDIRECT
+        elif simple and isinstance(event.failure, f.MixedContent) and event.sent:
+            detail = BEACON_REDIRECT  # y57-1
         last = [Message("NETWORK", "error", BEACON.format(url=bare(url), detail=detail))]
     else:
         last = []
