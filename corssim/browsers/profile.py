@@ -207,6 +207,8 @@ class Profile:
 
     blocks_opaque_responses: ClassVar[bool] = True
     """Whether opaque response blocking is in this browser."""
+    opaque_by_last_url: ClassVar[bool] = False
+    """Whether what redirects lead home is not opaque to it."""
     types_judged_first: ClassVar[frozenset[str]] = frozenset()
     """The elements to which a wrong MIME type says more than a bad status."""
     types_before_status: ClassVar[bool] = False

@@ -83,7 +83,8 @@ def usable(fetch: Fetch, wire: WireResponse, body: bytes) -> Failure | None:
     """Why an element cannot use what came; ``None`` where it can."""
     kind = fetch.request.initiator
     profile = fetch.profile
-    left_home = any(url.origin != fetch.client.origin for url in fetch.urls)
+    passed = fetch.urls[-1:] if profile.opaque_by_last_url else fetch.urls
+    left_home = any(url.origin != fetch.client.origin for url in passed)
     if fetch.request.mode == "no-cors" and left_home and profile.blocks_opaque_responses:
         opaque = opaque_response_blocking.blocked(fetch, wire, body)
         if opaque is not None:

@@ -267,6 +267,8 @@ class Chrome(Profile):
             return CredentialedSubresource(fetch.client.document.href, fetch.url.href)
         return super().block_before_network(fetch)
 
+    opaque_by_last_url = True
+    """services/network/orb/orb_api.cc. y56-534, y56-653."""
     types_judged_first = frozenset(("script", "stylesheet"))
     """AllowedByNosniff, MimeTypeAsScript and CSSStyleSheetResource.cpp. y55-11, y55-432."""
 
