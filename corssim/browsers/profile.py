@@ -33,6 +33,7 @@ from ..headers import (
     get,
     sort_and_combine,
 )
+from ..mime import essence_of
 from ..request import Body, BodyInit, Cache, Call, Client, Request, WireRequest
 from ..response import NULL_BODY_STATUSES, WireResponse
 from ..standard import opaque_response_blocking as orb
@@ -232,6 +233,11 @@ class Profile:
 
     event_source_headers: ClassVar[HeaderList] = ()
     """What an EventSource sets beside Accept."""
+
+    def stream_type(self, wire: WireResponse) -> str:
+        """The MIME type of what an EventSource got."""
+        return essence_of(wire.headers) or self.untyped
+
     untyped: ClassVar[str] = ""
     """The MIME type that stands for a missing Content-Type."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..failures import Failure, InvalidURL, LoadStatusNotOk, MIMETypeRefused
-from ..mime import essence_of
 from ..request import Client, Request
 from ..response import WireResponse
 
@@ -40,7 +39,7 @@ def usable(fetch: Fetch, wire: WireResponse) -> Failure | None:
     """Why the connection is given up: its status is not 200, or its type no event stream's."""
     if wire.status != 200:
         return LoadStatusNotOk(fetch.url.href, wire.status)
-    essence = essence_of(wire.headers) or fetch.profile.untyped
+    essence = fetch.profile.stream_type(wire)
     if essence != EVENT_STREAM:
         return MIMETypeRefused(fetch.url.href, essence, "eventsource")
     return None

@@ -208,6 +208,7 @@ def _wrong_type(failure: f.MIMETypeRefused, event: Blocked) -> Message:
     kind = failure.initiator
     if kind == "stylesheet":  # named as it was asked for: hunt-300005-347
         return Message("SECURITY", "error", NO_STYLE.format(url=event.initial))
+    url = event.initial if kind == "script" else failure.url  # y56-450
     if kind == "script":
         text = NOSNIFF_SCRIPT if failure.nosniff else NO_SCRIPT
     else:
@@ -215,7 +216,7 @@ def _wrong_type(failure: f.MIMETypeRefused, event: Blocked) -> Message:
     # the network library sniffs where the server names no type: w5-118
     shown = failure.type or ("text/plain" if kind == "module" else "")
     source = "JS" if kind in ("module", "eventsource") else "SECURITY"
-    return Message(source, "error", text.format(type=shown, url=failure.url))
+    return Message(source, "error", text.format(type=shown, url=url))
 
 
 def _unshown(event: Blocked, request: Request) -> str:

@@ -26,6 +26,7 @@ from ...failures import (
     RedirectUnparsable,
 )
 from ...headers import HTTP_WHITESPACE, HeaderList, combine, get
+from ...mime import essence_of
 from ...request import Body, Cache, Call, Client, Request, WireRequest
 from ...response import NULL_BODY_STATUSES, WireResponse
 from ...standard import preflight, redirect
@@ -246,6 +247,12 @@ class Safari(Profile):
     """The standard sends Origin abroad only; Safari always with ``crossorigin``. w1-17, w1-67."""
     event_source_headers = (("Cache-Control", "no-cache"),)
     untyped = "application/octet-stream"
+
+    def stream_type(self, wire: WireResponse) -> str:
+        """What parses as no MIME type is one all the same. y56-293."""
+        given = (get(wire.headers, "content-type") or "").partition(";")[0].strip()
+        return essence_of(wire.headers) or given or self.untyped
+
     beacon_cache_mode = "no-cache"
 
     knows_credentialless = False
