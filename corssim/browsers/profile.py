@@ -208,6 +208,8 @@ class Profile:
 
     blocks_opaque_responses: ClassVar[bool] = True
     """Whether opaque response blocking is in this browser."""
+    vectors_by_type: ClassVar[bool] = False
+    """Whether the MIME type alone says that an image is SVG."""
     opaque_by_last_url: ClassVar[bool] = False
     """Whether what redirects lead home is not opaque to it."""
     types_judged_first: ClassVar[frozenset[str]] = frozenset()

@@ -91,6 +91,8 @@ def usable(fetch: Fetch, wire: WireResponse, body: bytes) -> Failure | None:
             return opaque
     signatures = SIGNATURES.get(kind)
     undecodable = signatures is not None and not body.startswith(signatures)
+    if kind == "img" and profile.vectors_by_type and essence_of(wire.headers) == "image/svg+xml":
+        undecodable = b"<svg" not in body
     if undecodable and kind == "font" and wire.status < profile.fonts_decoded_below:
         return NotDecodable(fetch.url.href)
     refused = mime_type_refused(fetch, wire)

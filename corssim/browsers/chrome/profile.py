@@ -267,6 +267,7 @@ class Chrome(Profile):
             return CredentialedSubresource(fetch.client.document.href, fetch.url.href)
         return super().block_before_network(fetch)
 
+    vectors_by_type = True  # y56-216
     opaque_by_last_url = True
     """services/network/orb/orb_api.cc. y56-534, y56-653."""
     types_judged_first = frozenset(("script", "stylesheet"))

@@ -494,6 +494,7 @@ class Safari(Profile):
         """
         return schemelessly_same_site(fetch.client.top, fetch.url.origin)
 
+    vectors_by_type = True  # y56-216
     blocks_opaque_responses = False
     types_judged_first = frozenset(("script",))
     """LoadableClassicScript.cpp, notifyFinished. y55-11, y55-17."""
