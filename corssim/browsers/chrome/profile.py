@@ -100,11 +100,11 @@ def unsafe_scheme(redirected: Redirected) -> Failure | None:
 
 def mixed_for_workers(redirected: Redirected) -> Failure | None:
     """A worker takes whatever is not secure for mixed content, also what no network knows.
-    hunt-310001-20.
+    hunt-310001-20; wss: is secure: y36-157.
     """
     client, target = redirected.fetch.client, redirected.target
     secure = client.worker and client.top.scheme == "https"
-    if secure and target is not None and not target.is_http:
+    if secure and target is not None and not target.is_http and target.scheme != "wss":
         return MixedContent(redirected.to)
     return None
 
