@@ -53,28 +53,32 @@ def blocked(fetch: Fetch, wire: WireResponse, body: bytes) -> OpaqueResponseBloc
     return None if reason is None else OpaqueResponseBlocked(fetch.url.href, reason)
 
 
-def by_type(wire: WireResponse) -> str | None:
-    """What the type alone tells against the answer."""
+def by_type(wire: WireResponse, partial: bool = True) -> str | None:
+    """What the type alone tells against the answer; *partial*: of a part, even without nosniff."""
     essence, strict = essence_of(wire.headers), nosniff(wire.headers)
     if essence in NEVER_SNIFFED:
         return NEVER
     blocklisted = essence in BLOCKLISTED or essence.endswith(("+json", "+xml"))
-    if wire.status == 206 and blocklisted:
+    if partial and wire.status == 206 and blocklisted:
         return PARTIAL
     safe = essence in SAFE
     return NOSNIFF if strict and not safe and (blocklisted or essence == "text/plain") else None
 
 
 def as_document(wire: WireResponse, body: bytes) -> str | None:
-    """Whether the answer, of whatever type, begins as HTML, XML or JSON does.
+    """Whether the answer, of whatever type, begins as HTML, XML or JSON does; what is said to be
+    JavaScript may look like JSON.
 
-    services/network/orb/orb_sniffers.cc. y15-8, y15-44.
+    services/network/orb/orb_sniffers.cc. y15-8, y15-44; y56-169, y58-677.
     """
     essence = essence_of(wire.headers)
     told = bool(essence) and not essence.startswith(("audio/", "video/"))
-    if is_javascript(essence) or essence in SAFE or not told:
+    if essence in SAFE or not told:
         return None
-    return DOCUMENT if _DOCUMENT.match(body) else None
+    found = _DOCUMENT.match(body)
+    if found is not None and is_javascript(essence) and not body.lstrip().startswith(b"<"):
+        return None
+    return None if found is None else DOCUMENT
 
 
 def unless_script(wire: WireResponse, body: bytes) -> str | None:

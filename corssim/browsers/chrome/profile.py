@@ -284,7 +284,8 @@ class Chrome(Profile):
 
     def reason_to_block_opaque(self, wire: WireResponse, body: bytes) -> str | None:
         """What begins as a document does is none that an element may have. y15-8."""
-        return super().reason_to_block_opaque(wire, body) or orb.as_document(wire, body)
+        partial = False  # y58-600, y58-436
+        return orb.by_type(wire, partial) or orb.as_document(wire, body)
 
     def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
         """Blink's MemoryCache keeps what is no error before the element looks at it, but no
