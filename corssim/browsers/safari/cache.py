@@ -185,7 +185,9 @@ class SafariHTTPCache(HTTPCache):
         stored = notes.stored if cached else None
         conditional = notes.conditional
         notes.nameless = stored is not None and by_itself
-        if stored is not None and by_itself:
+        if not by_itself:
+            notes.asked_by = None
+        elif stored is not None:
             notes.asked_by = stored
             if conditional is None and is_conditional(stored.request):
                 notes.conditional = Conditional.again(stored)  # y42-103

@@ -17,7 +17,9 @@ from ...failures import (
     HeaderNotAllowed,
     LoadStatusNotOk,
     MethodNotAllowed,
+    MIMETypeRefused,
     MixedContent,
+    NotDecodable,
     OriginMismatch,
     OriginMultiple,
     RedirectIncludesCredentials,
@@ -531,7 +533,9 @@ class Safari(Profile):
             return super().remembers(fetch, wire, failure)
         elsewhere = fetch.redirects > 0 and fetch.url.fragment is not None
         lasts = get(wire.headers, "vary") != "*" and not elsewhere
-        useless = isinstance(failure, LoadStatusNotOk) and wire.status < 400  # y33-190
+        # what the element had no use for is remembered all the same: y33-190, y58-369, y58-415
+        kept = isinstance(failure, LoadStatusNotOk | MIMETypeRefused | NotDecodable)
+        useless = kept and fetch.request.initiator != "img" and wire.status < 400
         return lasts and (useless or super().remembers(fetch, wire, failure))
 
     def response_url(self, fetch: Fetch) -> str:

@@ -120,13 +120,13 @@ def request_headers(
     known, others = author_headers(tuple(fetch.headers)) if fetch.headers else ((), ())
     given = {name.lower() for name, _ in known}
     alone = asks_network_alone(fetch)
-    # the network library goes on from a stored redirect's request: y42-73, y44-77
+    # the network library goes on from a stored redirect's request: y42-73, y44-77, y58-68
     notes = trail(fetch)
     before = notes.asked_by
     wanted = profile.accept(fetch) if before is None else get(before.request, "accept") or "*/*"
     accept = [] if "accept" in given or alone else [("Accept", wanted)]
     referrer = [("Referer", fetch.referrer)] if fetch.referrer else []
-    value = profile.origin_header(fetch)
+    value = profile.origin_header(fetch) if before is None else get(before.request, "origin")
     origin = [("Origin", value)] if value is not None else []
     at_home = fetch.redirects > 0 and not fetch.cors
     own_agent = [pair for pair in known if pair[0] == "User-Agent"]
