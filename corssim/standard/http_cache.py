@@ -262,6 +262,7 @@ class HTTPCache:
         """How long a document may take a redirect that came *now* again without asking."""
         control = directives(get(redirect.headers, "cache-control"))
         never = not control.keys().isdisjoint(("no-store", "no-cache", "must-revalidate"))
+        never |= self.must_revalidate_always(redirect)
         return now if never else now + self.lifetime(redirect, now)
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from ... import failures as f
 from ...events import (
     AnsweredFromCache,
+    AnsweredFromMemory,
     Blocked,
     Event,
     FetchStarted,
@@ -149,6 +150,8 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                 kind = KINDS.get(request.initiator, "")
             case HeadersRefused():
                 lines += [Message("JS", "error", REFUSED.format(name=name)) for name in event.names]
+            case AnsweredFromMemory(failure=f.MIMETypeRefused() as failure):
+                lines.append(_wrong_type(failure, event.url))  # y58-415
             case UpgradedToSecure():
                 text = UPGRADED.format(page=client.document, url=bare(event.url))
                 lines.append(Message("SECURITY", "warn", text))
@@ -204,11 +207,11 @@ def _unfit_image(url: str, client: Client) -> list[Message]:
     return [*lines, Message("SECURITY", "warn", MIXED.format(page=client.document, url=url))]
 
 
-def _wrong_type(failure: f.MIMETypeRefused, event: Blocked) -> Message:
+def _wrong_type(failure: f.MIMETypeRefused, initial: str) -> Message:
     kind = failure.initiator
     if kind == "stylesheet":  # named as it was asked for: hunt-300005-347
-        return Message("SECURITY", "error", NO_STYLE.format(url=event.initial))
-    url = event.initial if kind == "script" else failure.url  # y56-450
+        return Message("SECURITY", "error", NO_STYLE.format(url=initial))
+    url = initial if kind == "script" else failure.url  # y56-450
     if kind == "script":
         text = NOSNIFF_SCRIPT if failure.nosniff else NO_SCRIPT
     else:
@@ -313,7 +316,7 @@ def _blocked(
         case f.ConnectionFailed() if not event.preflight and kind:
             return []
         case f.MIMETypeRefused():
-            return [_wrong_type(failure, event)]
+            return [_wrong_type(failure, event.initial)]
         case (
             f.Aborted()
             | f.BlobNotFound()
