@@ -53,6 +53,8 @@ from ..standard.preflight_cache import DEFAULT_MAX_AGE, PreflightCache
 from ..standard.redirect import REQUEST_BODY_HEADERS, Redirected, rewrites_to_get
 from ..standard.referrer import determine_referrer
 from ..standard.request_headers import (
+    SAFELIST,
+    Test,
     cors_unsafe_request_header_names,
     is_forbidden_request_header,
     is_no_cors_safelisted,
@@ -105,6 +107,8 @@ class Profile:
         """The body as this browser takes it up."""
         return body
 
+    no_cors_safelist: ClassVar[dict[str, Test]] = SAFELIST
+    """What mode no-cors asks of a header's value."""
     never_combined_in_no_cors: ClassVar[frozenset[str]] = frozenset()
     """Header names of which mode no-cors keeps the first line alone."""
 

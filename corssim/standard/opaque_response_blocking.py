@@ -66,19 +66,15 @@ def by_type(wire: WireResponse, partial: bool = True) -> str | None:
 
 
 def as_document(wire: WireResponse, body: bytes) -> str | None:
-    """Whether the answer, of whatever type, begins as HTML, XML or JSON does; what is said to be
-    JavaScript may look like JSON.
+    """Whether the answer, of whatever type, begins as HTML, XML or JSON does; JavaScript, too.
 
-    services/network/orb/orb_sniffers.cc. y15-8, y15-44; y56-169, y58-677.
+    services/network/orb/orb_sniffers.cc. y15-8, y15-44; y56-169, y58-677, y59-1.
     """
     essence = essence_of(wire.headers)
     told = bool(essence) and not essence.startswith(("audio/", "video/"))
     if essence in SAFE or not told:
         return None
-    found = _DOCUMENT.match(body)
-    if found is not None and is_javascript(essence) and not body.lstrip().startswith(b"<"):
-        return None
-    return None if found is None else DOCUMENT
+    return DOCUMENT if _DOCUMENT.match(body) else None
 
 
 def unless_script(wire: WireResponse, body: bytes) -> str | None:
@@ -106,8 +102,7 @@ _HTML = (
     "style", "title", "b", "body", "br", "p",
 )  # fmt: skip
 _DOCUMENT = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*(?:<(?:%s)[\s>]|<\?xml|\{\s*\"(?:[^\"\\]|\\.)*\"\s*:)"
-    % "|".join(_HTML).encode(),
+    rb"\s*(?:<(?:%s)[\s>]|<\?xml|\{\s*\"(?:[^\"\\]|\\.)*\"\s*:)" % "|".join(_HTML).encode(),
     re.DOTALL | re.IGNORECASE,
 )
 _CSS = re.compile(rb"[\w.#*-]+ *\{[^{}]*\}")  # a rule of a style sheet

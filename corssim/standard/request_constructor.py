@@ -219,4 +219,4 @@ def _fits_no_cors(kept: list[tuple[str, str]], name: str, value: str, profile: P
     so_far = [v for n, v in kept if n.lower() == lower]
     if so_far and lower in profile.never_combined_in_no_cors:
         return False
-    return is_no_cors_safelisted(name, ", ".join([*so_far, value]))
+    return is_no_cors_safelisted(name, ", ".join([*so_far, value]), profile.no_cors_safelist)

@@ -120,6 +120,6 @@ def cors_unsafe_request_header_names(
     return unsafe
 
 
-def is_no_cors_safelisted(name: str, value: str) -> bool:
+def is_no_cors_safelisted(name: str, value: str, safelist: dict[str, Test] = SAFELIST) -> bool:
     """https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header"""
-    return name.lower() in NO_CORS_SAFELISTED_NAMES and is_cors_safelisted(name, value)
+    return name.lower() in NO_CORS_SAFELISTED_NAMES and is_cors_safelisted(name, value, safelist)

@@ -117,6 +117,13 @@ def _not_followed(fetch: Fetch, response: WireResponse) -> bool:
     return moved and fetch.request.redirect != "follow"
 
 
+def _as_kept(response: WireResponse) -> WireResponse:
+    """A stored head is parsed anew, which drops empty lines (nsHttpResponseHead::ParseCachedHead).
+    y59-331.
+    """
+    return attrs.evolve(response, headers=tuple(pair for pair in response.headers if pair[1]))
+
+
 def _lasting(fetch: Fetch, response: WireResponse) -> bool:
     """Whether the current URL answers with a permanent redirect, and without TLS."""
     return response.status in (301, 308) and fetch.url.scheme == "http"
@@ -169,6 +176,8 @@ class FirefoxHTTPCache(HTTPCache):
     def lookup(self, fetch: Fetch) -> Stored | None:
         """Images find only what images brought: y2-3, y3-1."""
         stored = self._behind(fetch) or super().lookup(fetch)
+        if stored is not None:
+            stored.response = _as_kept(stored.response)
         if stored is None or (fetch.request.initiator == "img" and stored.initiator != "img"):
             return None
         if not stored.usable and _not_followed(fetch, stored.response):

@@ -337,6 +337,7 @@ class Firefox(Profile):
         length = ("Content-Length", str(len(response.body)))
         return WireResponse(response.status, (*response.headers, length), response.body, "OK")
 
+    no_cors_safelist = FIREFOX_SAFELIST  # y59-151
     never_combined_in_no_cors = frozenset(("content-type",))
     """The standard judges the combined value; Firefox keeps the first. e8-52, hunt-240003-1119."""
 
