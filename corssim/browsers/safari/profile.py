@@ -557,10 +557,12 @@ class Safari(Profile):
         """
         value = super().origin_header(fetch)
         simple = fetch.request.initiator == "beacon" and fetch.request.mode == "no-cors"
-        if value == "null" and simple and fetch.client.origin.opaque and not fetch.redirects:
+        framed = simple and value == "null" and fetch.client.origin.opaque
+        if framed and not fetch.redirects:
             value = fetch.client.top.serialized  # w5-859
         sent: dict[int, str | None] = fetch.scratch.setdefault("origins", {})
-        if value is None and fetch.redirects and fetch.urls[-2].origin == fetch.url.origin:
+        stays = fetch.redirects > 0 and fetch.urls[-2].origin == fetch.url.origin
+        if stays and (value is None or framed):  # y60-3
             value = sent.get(fetch.redirects - 1)
         sent[fetch.redirects] = value
         return value
