@@ -161,7 +161,8 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
             case Blocked() if request is not None:
                 lines += _image_redirected(event, client, request)
                 said = _blocked(event, events, client, kind, request)
-                lines += said if kind else _by_others(said, event, request)
+                alone = _beacon(event, request, said) if request.initiator == "beacon" else None
+                lines += alone or (said if kind else _by_others(said, event, request))
             case _:
                 pass
     return lines
@@ -227,13 +228,30 @@ def _unshown(event: Blocked, request: Request) -> str:
     hunt-300004-606, hunt-300004-677.
     """
     failure = event.failure
+    cors = request.mode == "cors"  # then it is told as of any other call: y61-26, y61-31
     if request.initiator != "beacon":
         return ""
     if isinstance(failure, f.RedirectUnparsable) and failure.target:
-        return event.url
-    if isinstance(failure, f.RedirectSchemeNotSupported) and failure.target.startswith("about:"):
-        return failure.target
-    return ""
+        return "" if cors and event.cross_origin else event.url
+    if not isinstance(failure, f.RedirectSchemeNotSupported) or cors:
+        return ""
+    return failure.target if failure.target.startswith("about:") else ""
+
+
+def _beacon(event: Blocked, request: Request, said: list[Message]) -> list[Message] | None:
+    """What is said of a beacon alone; ``None``: the same as of other calls."""
+    failure = event.failure
+    if isinstance(failure, f.RedirectUnparsable) and not failure.target:
+        text = BEACON.format(url=bare(event.url), detail="Load request cancelled")  # y61-5
+        return [Message("NETWORK", "error", text)]
+    if not isinstance(failure, f.BadPort) or not event.sent:
+        return None
+    detail, lines = "Not allowed to use restricted network port", said
+    if request.mode == "cors":
+        detail = "CORS-preflight request was blocked"
+        lines = [Message("SECURITY", "error", detail)]
+    text = BEACON.format(url=bare(failure.url), detail=detail)  # y61-21, y61-22
+    return [*lines, Message("NETWORK", "error", text)]
 
 
 def _by_others(said: list[Message], event: Blocked, request: Request) -> list[Message]:
@@ -257,6 +275,10 @@ def _by_others(said: list[Message], event: Blocked, request: Request) -> list[Me
         url = event.url
         simple = request.mode == "no-cors"  # hunt-330001-660
         target = _strange_target(event.failure)
+        if detail == FTP:
+            url = event.initial  # y24-43, y61-62
+        elif not simple and not event.cross_origin and target.startswith("blob:"):
+            url = target  # y61-126
         if target and simple:
             if target.startswith("data:"):
                 return []  # y24-3
