@@ -17,7 +17,13 @@ from ...headers import get
 from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
-from ...standard.http_cache import SAFE_METHODS, HTTPCache, Stored, is_conditional
+from ...standard.http_cache import (
+    SAFE_METHODS,
+    HTTPCache,
+    Stored,
+    directives,
+    is_conditional,
+)
 from ...standard.opaque_response_blocking import NOT_SCRIPT, STAYS_UNKNOWN
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin, parse_url, same_site
@@ -117,6 +123,15 @@ def _not_followed(fetch: Fetch, response: WireResponse) -> bool:
     return moved and fetch.request.redirect != "follow"
 
 
+def _wanted(fetch: Fetch) -> dict[str, str | None]:
+    """What a script's own Cache-Control asks of the cache, but force-cache: nsHttpChannel.cpp,
+    OpenCacheEntryInternal and OnCacheEntryCheck. y62-1 to y62-24.
+    """
+    if fetch.cache_mode != "default" or not fetch.headers:
+        return {}
+    return directives(get(fetch.headers, "cache-control"))
+
+
 def _as_kept(response: WireResponse) -> WireResponse:
     """A stored head is parsed anew, which drops empty lines (nsHttpResponseHead::ParseCachedHead).
     y59-331.
@@ -167,7 +182,7 @@ class FirefoxHTTPCache(HTTPCache):
             return False
         if any(name.lower() in PAST_THE_CACHE for name, _ in fetch.headers):
             return False  # mCustomConditionalRequest; hunt-240007-19
-        return super().serves(fetch)
+        return "no-store" not in _wanted(fetch) and super().serves(fetch)
 
     def has_range(self, fetch: Fetch) -> bool:
         """The standard's cache keeps out of any range, Firefox's not of all. g707-47, e11-22."""
@@ -182,6 +197,11 @@ class FirefoxHTTPCache(HTTPCache):
             return None
         if not stored.usable and _not_followed(fetch, stored.response):
             stored.validators = self._of_redirect(stored.response)
+        wanted = _wanted(fetch)
+        if stored.usable and ("no-cache" in wanted or wanted.get("max-age") == "0"):
+            stored.usable = False
+            gone = stored.response.status == 410
+            stored.validators = () if gone else self.validators(stored.response)
         if is_conditional(tuple(fetch.headers)):
             stored.validators = ()
             stored.usable = stored.usable and _matches(fetch, stored.response)
@@ -260,6 +280,8 @@ class FirefoxHTTPCache(HTTPCache):
         """A redirect that is not followed is kept where it is permanent and came without TLS.
         y17-1, y17-49, y49-342.
         """
+        if "no-store" in _wanted(fetch):
+            return False
         lasting = answer.status not in TEMPORARY and fetch.url.scheme == "http"
         if _is_xhr_post(fetch) or (_not_followed(fetch, answer) and not lasting):
             return False
