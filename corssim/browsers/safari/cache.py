@@ -55,6 +55,20 @@ def _past_fragment(fetch: Fetch, answer: WireResponse) -> bool:
     return fetch.url.fragment is not None and (_moved(answer) or fetch.redirects > 0)
 
 
+def _wanted(fetch: Fetch) -> dict[str, str | None]:
+    """What the call's own Cache-Control or Pragma asks of the cache."""
+    if fetch.cache_mode != "default" or not fetch.headers:
+        return {}
+    control = get(fetch.headers, "cache-control")
+    return directives(get(fetch.headers, "pragma") if control is None else control)
+
+
+def _wants_validation(fetch: Fetch) -> bool:
+    """NetworkCache.cpp, responseNeedsRevalidation. y62-1, y62-7, y62-13."""
+    wanted = _wanted(fetch)
+    return "no-cache" in wanted or wanted.get("max-age") == "0"
+
+
 def _without(response: WireResponse, name: str) -> WireResponse:
     kept = tuple(pair for pair in response.headers if pair[0].lower() != name)
     return attrs.evolve(response, headers=kept)
@@ -91,7 +105,7 @@ class SafariHTTPCache(HTTPCache):
             return False
         if "no-store" in control or (fetch.headers and self.has_range(fetch)):
             return False
-        if _past_fragment(fetch, answer):
+        if _past_fragment(fetch, answer) or "no-store" in _wanted(fetch):
             return False
         reusable = get(headers, "etag") or get(headers, "last-modified")
         return bool(reusable) or self.lifetime(answer, fetch.now) > 0
@@ -156,8 +170,14 @@ class SafariHTTPCache(HTTPCache):
             return kept
         notes = trail(fetch)
         notes.stored = stored = super().lookup(fetch)
+        remembered = self.memory.lookup(fetch) if self.memory.is_asked(fetch) else None
         if stored is None:
-            return self.memory.lookup(fetch) if self.memory.is_asked(fetch) else None
+            return remembered
+        if stored.usable and _wants_validation(fetch):
+            if remembered is not None and remembered.usable:
+                return remembered
+            stored.usable = False
+            stored.validators = self.validators(stored.response)
         conditional = notes.conditional
         if _moved(stored.response):
             if fetch.url.fragment is not None:
