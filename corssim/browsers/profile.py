@@ -520,9 +520,7 @@ class Profile:
         """Whether credentials mode ``same-origin`` sends credentials on this hop: not once the load
         has left the origin. https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
         """
-        if fetch.cors or fetch.cross_origin:
-            return False
-        return not fetch.redirects or all(url.origin == fetch.client.origin for url in fetch.urls)
+        return not fetch.cors and not fetch.left_home
 
     def retries(self, request: WireRequest) -> int:
         """How often a request is sent again whose connection was closed without an answer."""

@@ -83,7 +83,7 @@ class ElementMemory:
         kept = wire is not None and fetch.profile.remembers(fetch, wire, failure)
         known = Remembered(
             _asked(fetch), request.url.href, response, failure, wire, fetch.now,
-            fetch.url.without_fragment, fetch.redirects_until,
+            fetch.url.without_fragment, fetch.agent.http_cache.redirects_until(fetch),
         )  # fmt: skip
         loaded = kept and failure is None
         if request.initiator == "module" and (loaded or self._failed_modules):

@@ -83,9 +83,8 @@ def usable(fetch: Fetch, wire: WireResponse, body: bytes) -> Failure | None:
     """Why an element cannot use what came; ``None`` where it can."""
     kind = fetch.request.initiator
     profile = fetch.profile
-    passed = fetch.urls[-1:] if profile.opaque_by_last_url else fetch.urls
-    left_home = any(url.origin != fetch.client.origin for url in passed)
-    if fetch.request.mode == "no-cors" and left_home and profile.blocks_opaque_responses:
+    away = fetch.cross_origin if profile.opaque_by_last_url else fetch.left_home
+    if fetch.request.mode == "no-cors" and away and profile.blocks_opaque_responses:
         opaque = opaque_response_blocking.blocked(fetch, wire, body)
         if opaque is not None:
             return opaque

@@ -90,7 +90,7 @@ class Fetch:
         "preflighted",
         "profile",
         "redirects",
-        "redirects_until",
+        "redirects_taken",
         "referrer",
         "request",
         "rewritten",
@@ -130,8 +130,8 @@ class Fetch:
         self.cache_mode = self.profile.cache_mode(request, client)
         self.referrer: str = self.profile.first_referrer(self)
         self.first_referrer: str = self.referrer
-        self.redirects_until = float("inf")
-        """When the first of the redirects taken is not fresh any more."""
+        self.redirects_taken: list[tuple[WireResponse, float]] = []
+        """The redirects, each with the time it came."""
 
     @property
     def origin(self) -> str:
@@ -142,6 +142,11 @@ class Fetch:
     def cross_origin(self) -> bool:
         """Whether the current URL is cross-origin to the client."""
         return self.url.origin != self.client.origin
+
+    @property
+    def left_home(self) -> bool:
+        """Whether any URL so far was cross-origin to the client."""
+        return any(url.origin != self.client.origin for url in self.urls)
 
     @property
     def credentialed(self) -> bool:
@@ -286,7 +291,7 @@ def _read(fetch: Fetch, wire: WireResponse) -> Response | None:
     if body is None:
         body = fetch.profile.undecodable_body(wire.body)
     if body is None:
-        if fetch.request.mode == "no-cors" and _opaque(fetch):
+        if fetch.request.mode == "no-cors" and fetch.left_home:
             fetch.events.append(BodyUndecodable(fetch.url.href))
         else:
             coding = get(wire.headers, "content-encoding") or ""
@@ -447,7 +452,7 @@ def _exposed(fetch: Fetch, wire: WireResponse, body: bytes) -> Response:
     profile = fetch.profile
     if fetch.cors:
         kind, headers = "cors", profile.cors_filtered(fetch, wire)
-    elif request.mode == "no-cors" and fetch.url.scheme != "data" and _opaque(fetch):
+    elif request.mode == "no-cors" and fetch.url.scheme != "data" and fetch.left_home:
         response = Response("opaque", 0, "", False, (), b"")
         fetch.events.append(ResponseExposed(response, wire, fetch.url.href))
         return response
@@ -463,10 +468,6 @@ def _exposed(fetch: Fetch, wire: WireResponse, body: bytes) -> Response:
     )
     fetch.events.append(ResponseExposed(response, wire, fetch.url.href))
     return response
-
-
-def _opaque(fetch: Fetch) -> bool:
-    return any(url.origin != fetch.client.origin for url in fetch.urls)
 
 
 def _opaque_redirect(fetch: Fetch, wire: WireResponse, location: str) -> Response:

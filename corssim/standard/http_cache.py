@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import inf
 from typing import TYPE_CHECKING
 
 import attrs
@@ -66,6 +67,29 @@ def _each_directive(value: str | None) -> Iterator[tuple[str, str | None]]:
         name, equals, argument = part.partition("=")
         if name.strip():
             yield name.strip().lower(), argument.strip(' \t"') if equals else None
+
+
+def directives_of_script(fetch: Fetch, pragma: bool = False) -> dict[str, str | None]:
+    """What a script's own Cache-Control asks of the cache, in cache mode ``default``; *pragma*:
+    Pragma stands for one that is missing.
+    """
+    if fetch.cache_mode != "default" or not fetch.headers:
+        return {}
+    control = get(fetch.headers, "cache-control")
+    return directives(get(fetch.headers, "pragma") if pragma and control is None else control)
+
+
+def ask_to_validate(wanted: dict[str, str | None]) -> bool:
+    """Whether the directives of a request want a stored response to be asked for again."""
+    return "no-cache" in wanted or wanted.get("max-age") == "0"
+
+
+def from_network(fetch: Fetch) -> WireResponse | None:
+    """The answer at hand, if it did not come from the cache."""
+    match fetch.events[-1]:
+        case ResponseReceived(response=WireResponse() as response):
+            return response
+    return None
 
 
 def http_date(text: str | None) -> float | None:
@@ -165,9 +189,10 @@ class HTTPCache:
             stored.validators = tuple(pair for pair in found if pair[0] == "If-None-Match")
             return stored
         mode = fetch.cache_mode
-        fresh = fetch.now - stored.at < self.lifetime(stored.response, stored.at)
-        always = self.must_revalidate_always(stored.response)
-        stored.usable = (fresh and not always) if mode == "default" else mode != "no-cache"
+        if mode == "default":
+            stored.usable = self.is_fresh(stored.response, stored.at, fetch.now)
+        else:
+            stored.usable = mode != "no-cache"
         stored.validators = () if stored.usable else self.validators(stored.response)
         return stored
 
@@ -177,6 +202,10 @@ class HTTPCache:
             return True
         sent = fetch.profile.request_headers(fetch, (), "")
         return all(name != "*" and get(sent, name) == value for name, value in stored.vary)
+
+    def is_fresh(self, response: WireResponse, at: float, now: float) -> bool:
+        """Whether a response that arrived *at* may be used *now* without asking."""
+        return not self.must_revalidate_always(response) and now - at < self.lifetime(response, at)
 
     def lifetime(self, response: WireResponse, at: float) -> float:
         """The seconds for which a response that arrived *at* is fresh."""
@@ -255,15 +284,17 @@ class HTTPCache:
         last = fetch.events[-1]
         assert isinstance(last, AnsweredFromCache | ResponseReceived)
         assert isinstance(last.response, WireResponse)
-        until = self.redirect_until(last.response, fetch.now)
-        fetch.redirects_until = min(fetch.redirects_until, until)
+        fetch.redirects_taken.append((last.response, fetch.now))
 
-    def redirect_until(self, redirect: WireResponse, now: float) -> float:
-        """How long a document may take a redirect that came *now* again without asking."""
+    def redirects_until(self, fetch: Fetch) -> float:
+        """How long a document may take the redirects that *fetch* took again without asking."""
+        return min((self._redirect_until(*taken) for taken in fetch.redirects_taken), default=inf)
+
+    def _redirect_until(self, redirect: WireResponse, at: float) -> float:
         control = directives(get(redirect.headers, "cache-control"))
-        never = not control.keys().isdisjoint(("no-store", "no-cache", "must-revalidate"))
+        never = not control.keys().isdisjoint(("no-store", "must-revalidate"))
         never |= self.must_revalidate_always(redirect)
-        return now if never else now + self.lifetime(redirect, now)
+        return at if never else at + self.lifetime(redirect, at)
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
         """Take note that the redirect which the current URL answered could not be followed."""

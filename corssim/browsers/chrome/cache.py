@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import attrs
 
-from ...events import ResponseReceived
 from ...failures import Failure, OpaqueResponseBlocked
 from ...headers import HeaderList, first, get, nosniff
 from ...mime import essence_of
@@ -16,7 +15,13 @@ from ...response import REDIRECT_STATUSES, WireResponse, reason_phrase
 from ...standard.content_codings import decode
 from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache, Stored, directives, is_conditional
+from ...standard.http_cache import (
+    HTTPCache,
+    Stored,
+    directives,
+    from_network,
+    is_conditional,
+)
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin
@@ -139,14 +144,6 @@ def in_memory(fetch: Fetch) -> Remembered | None:
     return None if elsewhere else known
 
 
-def _from_network(fetch: Fetch) -> WireResponse | None:
-    """The answer at hand, if it did not come from the cache."""
-    match fetch.events[-1]:
-        case ResponseReceived(response=WireResponse() as response):
-            return response
-    return None
-
-
 def _read_to_sniff(fetch: Fetch, response: WireResponse) -> bool:
     """Whether the whole body was read to find out its type (net/base/mime_sniffer.cc)."""
     if fetch.request.initiator in ("fetch", "eventsource") or nosniff(response.headers):
@@ -256,13 +253,13 @@ class ChromeHTTPCache(HTTPCache):
         (HttpCache::Transaction::~Transaction), unless its type was sniffed, for which its
         beginning is read before anybody judges it. Hunted: e12-1, e12-19; y13-1, y13-11.
         """
-        response = _from_network(fetch)
+        response = from_network(fetch)
         if response is not None and not _read_to_sniff(fetch, response):
             self._stored.pop(self.key(fetch), None)
 
     def policy_refused(self, fetch: Fetch) -> None:
         """As where CORS refuses it; but a redirect is kept, for it has no body. y8-16."""
-        response = _from_network(fetch)
+        response = from_network(fetch)
         if response is not None and response.status not in REDIRECT_STATUSES:
             self._stored.pop(self.key(fetch), None)
 

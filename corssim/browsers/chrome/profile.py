@@ -271,7 +271,7 @@ class Chrome(Profile):
     opaque_by_last_url = True
     """services/network/orb/orb_api.cc. y56-534, y56-653."""
     types_judged_first = frozenset(("script", "stylesheet"))
-    """AllowedByNosniff, MimeTypeAsScript and CSSStyleSheetResource.cpp. y55-11, y55-432."""
+    """AllowedByNosniff, MimeTypeAsScript and CSSStyleSheetResource.cpp. y55-11, y55-349."""
 
     def stylesheet_type_refused(self, essence: str, strict: bool) -> bool:
         """Only ``nosniff`` makes Chrome look at the type. w5-172, w5-175."""
@@ -283,9 +283,10 @@ class Chrome(Profile):
     """w7-128."""
 
     def reason_to_block_opaque(self, wire: WireResponse, body: bytes) -> str | None:
-        """What begins as a document does is none that an element may have. y15-8."""
-        partial = False  # y58-600, y58-436
-        return orb.by_type(wire, partial) or orb.as_document(wire, body)
+        """What begins as a document does is none that an element may have; a part is judged as
+        the whole. y15-8; y58-600, y58-436.
+        """
+        return orb.by_type(wire, partial=False) or orb.as_document(wire, body)
 
     def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
         """Blink's MemoryCache keeps what is no error before the element looks at it, but no
@@ -303,15 +304,13 @@ class Chrome(Profile):
         hunt-320001-1996. Its freshness knows no status, but that what looks like a temporary
         redirect is not guessed to be fresh: y10-81, y33-533. Redirects must be fresh, too: y37-448.
         """
-        cache = fetch.agent.http_cache
-        if known.wire is None or cache.must_revalidate_always(known.wire):
+        if known.wire is None or known.until <= fetch.now:
             return False
-        if known.until <= fetch.now:
+        if "*" in (get(known.wire.headers, "vary") or ""):
             return False
-        varies = "*" in (get(known.wire.headers, "vary") or "")
         moved = known.wire.status in (302, 303, 307)
         wire = known.wire if moved else attrs.evolve(known.wire, status=200)
-        return not varies and fetch.now - known.at < cache.lifetime(wire, known.at)
+        return fetch.agent.http_cache.is_fresh(wire, known.at, fetch.now)
 
     def takes_status(self, kind: str, status: int) -> bool:
         """All but modules take what is no error. w5-348, w5-543, w5-741."""

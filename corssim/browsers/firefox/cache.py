@@ -21,7 +21,8 @@ from ...standard.http_cache import (
     SAFE_METHODS,
     HTTPCache,
     Stored,
-    directives,
+    ask_to_validate,
+    directives_of_script,
     is_conditional,
 )
 from ...standard.opaque_response_blocking import NOT_SCRIPT, STAYS_UNKNOWN
@@ -123,15 +124,6 @@ def _not_followed(fetch: Fetch, response: WireResponse) -> bool:
     return moved and fetch.request.redirect != "follow"
 
 
-def _wanted(fetch: Fetch) -> dict[str, str | None]:
-    """What a script's own Cache-Control asks of the cache, but force-cache: nsHttpChannel.cpp,
-    OpenCacheEntryInternal and OnCacheEntryCheck. y62-1 to y62-24.
-    """
-    if fetch.cache_mode != "default" or not fetch.headers:
-        return {}
-    return directives(get(fetch.headers, "cache-control"))
-
-
 def _as_kept(response: WireResponse) -> WireResponse:
     """A stored head is parsed anew, which drops empty lines (nsHttpResponseHead::ParseCachedHead).
     y59-331.
@@ -182,7 +174,9 @@ class FirefoxHTTPCache(HTTPCache):
             return False
         if any(name.lower() in PAST_THE_CACHE for name, _ in fetch.headers):
             return False  # mCustomConditionalRequest; hunt-240007-19
-        return "no-store" not in _wanted(fetch) and super().serves(fetch)
+        if "no-store" in directives_of_script(fetch):
+            return False  # nsHttpChannel.cpp, OpenCacheEntryInternal; y62-1 to y62-24
+        return super().serves(fetch)
 
     def has_range(self, fetch: Fetch) -> bool:
         """The standard's cache keeps out of any range, Firefox's not of all. g707-47, e11-22."""
@@ -197,8 +191,7 @@ class FirefoxHTTPCache(HTTPCache):
             return None
         if not stored.usable and _not_followed(fetch, stored.response):
             stored.validators = self._of_redirect(stored.response)
-        wanted = _wanted(fetch)
-        if stored.usable and ("no-cache" in wanted or wanted.get("max-age") == "0"):
+        if stored.usable and ask_to_validate(directives_of_script(fetch)):
             stored.usable = False
             gone = stored.response.status == 410
             stored.validators = () if gone else self.validators(stored.response)
@@ -280,7 +273,7 @@ class FirefoxHTTPCache(HTTPCache):
         """A redirect that is not followed is kept where it is permanent and came without TLS.
         y17-1, y17-49, y49-342.
         """
-        if "no-store" in _wanted(fetch):
+        if "no-store" in directives_of_script(fetch):
             return False
         lasting = answer.status not in TEMPORARY and fetch.url.scheme == "http"
         if _is_xhr_post(fetch) or (_not_followed(fetch, answer) and not lasting):

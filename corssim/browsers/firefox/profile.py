@@ -194,9 +194,7 @@ class Firefox(Profile):
         """
         if known.asked[0] != "img" or known.wire is None:
             return False
-        cache = fetch.agent.http_cache
-        always = cache.must_revalidate_always(known.wire)
-        return not always and fetch.now - known.at < cache.lifetime(known.wire, known.at)
+        return fetch.agent.http_cache.is_fresh(known.wire, known.at, fetch.now)
 
     def throws(self, blocked: Blocked, call: Call) -> bool:
         """The standard throws everywhere. A worker's load in Firefox has come to an end, without an

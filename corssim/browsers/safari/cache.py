@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import attrs
 
-from ...events import AnsweredFromCache, ResponseReceived
+from ...events import AnsweredFromCache
 from ...failures import CORSCheckFailed, Failure, RedirectFailure
 from ...headers import get, get_all
 from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache, Stored, directives, http_date, is_conditional
+from ...standard.http_cache import (
+    HTTPCache,
+    Stored,
+    ask_to_validate,
+    directives,
+    directives_of_script,
+    from_network,
+    http_date,
+    is_conditional,
+)
 from ...url import URL
 from .memory import Memory
 from .trail import Conditional, trail
@@ -55,20 +64,6 @@ def _past_fragment(fetch: Fetch, answer: WireResponse) -> bool:
     return fetch.url.fragment is not None and (_moved(answer) or fetch.redirects > 0)
 
 
-def _wanted(fetch: Fetch) -> dict[str, str | None]:
-    """What the call's own Cache-Control or Pragma asks of the cache."""
-    if fetch.cache_mode != "default" or not fetch.headers:
-        return {}
-    control = get(fetch.headers, "cache-control")
-    return directives(get(fetch.headers, "pragma") if control is None else control)
-
-
-def _wants_validation(fetch: Fetch) -> bool:
-    """NetworkCache.cpp, responseNeedsRevalidation. y62-1, y62-7, y62-13."""
-    wanted = _wanted(fetch)
-    return "no-cache" in wanted or wanted.get("max-age") == "0"
-
-
 def _without(response: WireResponse, name: str) -> WireResponse:
     kept = tuple(pair for pair in response.headers if pair[0].lower() != name)
     return attrs.evolve(response, headers=kept)
@@ -105,7 +100,7 @@ class SafariHTTPCache(HTTPCache):
             return False
         if "no-store" in control or (fetch.headers and self.has_range(fetch)):
             return False
-        if _past_fragment(fetch, answer) or "no-store" in _wanted(fetch):
+        if _past_fragment(fetch, answer) or "no-store" in directives_of_script(fetch, pragma=True):
             return False
         reusable = get(headers, "etag") or get(headers, "last-modified")
         return bool(reusable) or self.lifetime(answer, fetch.now) > 0
@@ -123,13 +118,9 @@ class SafariHTTPCache(HTTPCache):
         """FTP is refused before the redirect is kept. hunt-240004-134. An empty Location makes no
         redirect: what CORS refuses is a response. hunt-260001-821, e17-390.
         """
-        last = fetch.events[-1]
-        answer = last.response if isinstance(last, ResponseReceived) else None
-        if (
-            isinstance(failure, CORSCheckFailed)
-            and isinstance(answer, WireResponse)
-            and get(answer.headers, "location") == ""
-        ):
+        answer = from_network(fetch)
+        empty = answer is not None and get(answer.headers, "location") == ""
+        if empty and isinstance(failure, CORSCheckFailed):
             self.response_refused(fetch)
         if isinstance(failure, RedirectFailure) and failure.target.startswith("ftp:"):
             self._stored.pop(self.key(fetch), None)
@@ -143,9 +134,8 @@ class SafariHTTPCache(HTTPCache):
 
     def policy_refused(self, fetch: Fetch) -> None:
         """A redirect is kept before its policy is looked at. y52-1, y52-37."""
-        last = fetch.events[-1]
-        answer = last.response if isinstance(last, ResponseReceived) else None
-        if not isinstance(answer, WireResponse) or not _moved(answer):
+        answer = from_network(fetch)
+        if answer is None or not _moved(answer):
             super().policy_refused(fetch)
 
     def serves(self, fetch: Fetch) -> bool:
@@ -173,7 +163,8 @@ class SafariHTTPCache(HTTPCache):
         remembered = self.memory.lookup(fetch) if self.memory.is_asked(fetch) else None
         if stored is None:
             return remembered
-        if stored.usable and _wants_validation(fetch):
+        # NetworkCache.cpp, responseNeedsRevalidation; y62-1, y62-7, y62-13
+        if stored.usable and ask_to_validate(directives_of_script(fetch, pragma=True)):
             if remembered is not None and remembered.usable:
                 return remembered
             stored.usable = False
@@ -196,9 +187,8 @@ class SafariHTTPCache(HTTPCache):
         super().redirect_followed(fetch, target)
         cached = isinstance(fetch.events[-1], AnsweredFromCache)
         notes = trail(fetch)
-        home = fetch.client.origin
-        left = cached and not fetch.request.from_element  # y42-49
-        if left and target.origin != home and all(url.origin == home for url in fetch.urls):
+        leaves = target.origin != fetch.client.origin and not fetch.left_home
+        if cached and leaves and not fetch.request.from_element:  # y42-49
             notes.network = True
             notes.left_home = fetch.redirects + 1
         by_itself = follows_by_itself(fetch, target)

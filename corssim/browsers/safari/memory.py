@@ -45,7 +45,8 @@ class End:
     def of(cls, fetch: Fetch) -> End:
         """The end that *fetch* came to."""
         urls = tuple(fetch.urls)
-        return cls(urls, fetch.redirects, fetch.tainted, fetch.cors, fetch.redirects_until)
+        until = fetch.agent.http_cache.redirects_until(fetch)
+        return cls(urls, fetch.redirects, fetch.tainted, fetch.cors, until)
 
     def lead(self, fetch: Fetch) -> None:
         """Lead *fetch* there without asking anybody."""
@@ -132,9 +133,8 @@ class Memory:
 
     def is_fresh(self, response: WireResponse, at: float, now: float) -> bool:
         """Whether a response that arrived *at* is used without asking. e12-103, y30-19."""
-        guessed = self._cache.lifetime(attrs.evolve(response, status=200), at)
-        fresh = now - at < max(guessed, self._cache.lifetime(response, at))  # 410 for ever: y62-38
-        return fresh and not self._cache.must_revalidate_always(response)
+        guessed = self._cache.is_fresh(attrs.evolve(response, status=200), at, now)
+        return guessed or self._cache.is_fresh(response, at, now)  # 410 for ever: y62-38
 
     def receive(
         self, fetch: Fetch, answer: WireResponse, stored: Stored | None, ends: bool
