@@ -137,11 +137,19 @@ def _is_cacheable_write(fetch: Fetch) -> bool:
     return put or fetch.method in ("DELETE", "PATCH")
 
 
+def varies_by_all(wire: WireResponse) -> bool:
+    """Whether Blink's memory cache never takes it up again: ``*`` alone says so. y63-1, y63-3."""
+    return get(wire.headers, "vary") == "*"
+
+
 def in_memory(fetch: Fetch) -> Remembered | None:
-    """What Blink's memory cache may validate: what came for the element's URL itself. y37-446."""
+    """What Blink's memory cache may validate: what came for the element's URL itself. y37-446,
+    y63-2.
+    """
     known: Remembered | None = fetch.scratch.get("in memory")
-    elsewhere = known is not None and known.url != fetch.request.url.without_fragment
-    return None if elsewhere else known
+    if known is None or known.wire is None or varies_by_all(known.wire):
+        return None
+    return known if known.url == fetch.request.url.without_fragment else None
 
 
 def _read_to_sniff(fetch: Fetch, response: WireResponse) -> bool:

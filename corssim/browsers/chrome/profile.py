@@ -32,7 +32,7 @@ from ...failures import (
     RedirectUnparsable,
     ResourcePolicyBlocked,
 )
-from ...headers import HeaderList, combine, get
+from ...headers import HeaderList, combine
 from ...request import Body, Cache, Client, Request, WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard import opaque_response_blocking as orb
@@ -56,7 +56,12 @@ from ..answers import conflict, escaped_bytes
 from ..console import Message
 from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
-from .cache import UNSAFE_REDIRECT_SCHEMES, ChromeHTTPCache, ChromePreflightCache
+from .cache import (
+    UNSAFE_REDIRECT_SCHEMES,
+    ChromeHTTPCache,
+    ChromePreflightCache,
+    varies_by_all,
+)
 from .thrown import CHROME
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
@@ -306,7 +311,7 @@ class Chrome(Profile):
         """
         if known.wire is None or known.until <= fetch.now:
             return False
-        if "*" in (get(known.wire.headers, "vary") or ""):
+        if varies_by_all(known.wire):
             return False
         moved = known.wire.status in (302, 303, 307)
         wire = known.wire if moved else attrs.evolve(known.wire, status=200)
