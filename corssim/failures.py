@@ -456,7 +456,7 @@ class OpaqueResponseBlocked(Failure):
 
 @attrs.frozen
 class NotDecodable(Failure):
-    """The body does not begin as an image's or a font's does."""
+    """The body is no image, or not enough of one; or does not begin as a font does."""
 
     step: ClassVar[str] = "https://mimesniff.spec.whatwg.org/#sniffing-in-an-image-context"
     url: str

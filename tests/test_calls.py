@@ -16,10 +16,9 @@ from corssim.failures import (
     OriginMissing,
 )
 from corssim.replay import replay
+from corssim.testing.strategies.loads import GIF
 
 from .support import ORIGIN, PAGE, URL, acao, rule, texts
-
-GIF = "GIF89a"
 
 
 def opened(browser: str, *rules: dict[str, Any], **how: Any) -> Page:
@@ -415,7 +414,9 @@ def test_an_unawaited_preflight_in_mode_no_store_is_not_remembered() -> None:
 
 def test_every_call_has_an_async_twin() -> None:
     async def serve(request: WireRequest) -> WireResponse:
-        return WireResponse(200, (acao(ORIGIN), ("Content-Type", "text/event-stream")), b"GIF89a")
+        return WireResponse(
+            200, (acao(ORIGIN), ("Content-Type", "text/event-stream")), GIF.encode("latin-1")
+        )
 
     async def all_of_them() -> list[bool]:
         page = Browser("chrome").open(PAGE, serve)

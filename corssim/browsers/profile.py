@@ -43,7 +43,8 @@ from ..standard.cors_check import cors_check, cross_origin_resource_policy_check
 from ..standard.element_memory import ElementMemory, Remembered
 from ..standard.fetching import Fetch
 from ..standard.filtering import basic_filtered, cors_filtered, exposed_header_names
-from ..standard.http_cache import HTTPCache, is_conditional
+from ..standard.http_cache import HTTPCache, Varied, is_conditional
+from ..standard.images import Decoder
 from ..standard.local_network import is_less_public, target_space
 from ..standard.methods import CORS_SAFELISTED_METHODS
 from ..standard.origin_header import is_potentially_trustworthy, origin_header, sec_fetch_site
@@ -193,6 +194,10 @@ class Profile:
         """Whether a document uses again what is no image, while it is fresh."""
         return False
 
+    def varied_in_memory(self, fetch: Fetch, wire: WireResponse) -> Varied:
+        """What of an element's load another must share to be answered from a document's memory."""
+        return ()
+
     workers_share_memory: ClassVar[bool] = False
     """Whether what a worker loads ends what its page remembers."""
 
@@ -212,8 +217,8 @@ class Profile:
 
     blocks_opaque_responses: ClassVar[bool] = True
     """Whether opaque response blocking is in this browser."""
-    vectors_by_type: ClassVar[bool] = False
-    """Whether the MIME type alone says that an image is SVG."""
+    decoder: ClassVar[Decoder] = Decoder()
+    """What it takes to show an image."""
     opaque_by_last_url: ClassVar[bool] = False
     """Whether what redirects lead home is not opaque to it."""
     types_judged_first: ClassVar[frozenset[str]] = frozenset()

@@ -18,6 +18,7 @@ from ..response import Response, WireResponse
 
 if TYPE_CHECKING:
     from .fetching import Fetch
+    from .http_cache import Varied
 
 
 class Remembered(NamedTuple):
@@ -36,6 +37,8 @@ class Remembered(NamedTuple):
     """Where redirects led it, without a fragment."""
     until: float
     """When the first of them is not fresh any more."""
+    varied: Varied
+    """What of the load its response varies by."""
 
 
 class ElementMemory:
@@ -61,7 +64,7 @@ class ElementMemory:
         if request.initiator == "module" and request.url.href in self._modules:
             return self._modules[request.url.href]
         known = self._known.get(self._key(fetch))
-        if known is None or known.asked != _asked(fetch):
+        if known is None or known.asked != _asked(fetch) or not _like(fetch, known):
             return None
         exact = self._one_by_url or known.input == request.url.href
         if exact and request.initiator in self._kinds:
@@ -81,9 +84,10 @@ class ElementMemory:
         answer = before[-1] if failure is not None and before else last
         wire = answer.wire if isinstance(answer, ResponseExposed | LoadUseless) else None
         kept = wire is not None and fetch.profile.remembers(fetch, wire, failure)
+        varied = () if wire is None else fetch.profile.varied_in_memory(fetch, wire)
         known = Remembered(
             _asked(fetch), request.url.href, response, failure, wire, fetch.now,
-            fetch.url.without_fragment, fetch.agent.http_cache.redirects_until(fetch),
+            fetch.url.without_fragment, fetch.agent.http_cache.redirects_until(fetch), varied,
         )  # fmt: skip
         loaded = kept and failure is None
         if request.initiator == "module" and (loaded or self._failed_modules):
@@ -99,6 +103,11 @@ class ElementMemory:
             return (url.without_fragment,)
         image = fetch.request.initiator == "img"  # which looks at the fragment itself
         return (url.without_fragment if image else url.href, *_asked(fetch))
+
+
+def _like(fetch: Fetch, known: Remembered) -> bool:
+    wire = known.wire
+    return wire is None or known.varied == fetch.profile.varied_in_memory(fetch, wire)
 
 
 def _asked(fetch: Fetch) -> tuple[str, str, str]:

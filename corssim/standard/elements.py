@@ -42,11 +42,8 @@ ELEMENTS: dict[str, Element] = {
     "font": Element("font", always_cors=True),
 }
 CROSSORIGIN = (None, "", "anonymous", "use-credentials")
-# how images and fonts begin: https://mimesniff.spec.whatwg.org/#image-type-pattern-matching-algorithm
-SIGNATURES: dict[str, tuple[bytes, ...]] = {
-    "img": (b"GIF87a", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"BM"),
-    "font": (b"\0\1\0\0", b"OTTO", b"ttcf", b"wOFF", b"wOF2"),
-}
+# how fonts begin: https://mimesniff.spec.whatwg.org/#matching-a-font-type-pattern
+FONT_SIGNATURES = (b"\0\1\0\0", b"OTTO", b"ttcf", b"wOFF", b"wOF2")
 
 
 def create_element_request(
@@ -88,10 +85,9 @@ def usable(fetch: Fetch, wire: WireResponse, body: bytes) -> Failure | None:
         opaque = opaque_response_blocking.blocked(fetch, wire, body)
         if opaque is not None:
             return opaque
-    signatures = SIGNATURES.get(kind)
-    undecodable = signatures is not None and not body.startswith(signatures)
-    if kind == "img" and profile.vectors_by_type and essence_of(wire.headers) == "image/svg+xml":
-        undecodable = b"<svg" not in body
+    undecodable = kind == "font" and not body.startswith(FONT_SIGNATURES)
+    if kind == "img":
+        undecodable = not profile.decoder.can_decode(body, essence_of(wire.headers))
     if undecodable and kind == "font" and wire.status < profile.fonts_decoded_below:
         return NotDecodable(fetch.url.href)
     refused = mime_type_refused(fetch, wire)

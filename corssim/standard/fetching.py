@@ -157,6 +157,11 @@ class Fetch:
         return mode == "include" or (mode == "same-origin" and self.profile.sends_credentials(self))
 
     @property
+    def cookie(self) -> str:
+        """What stands in this hop's Cookie header; empty: it has none."""
+        return self.agent.cookies.header_for(self) if self.credentialed else ""
+
+    @property
     def credentialless(self) -> bool:
         """Whether the page's embedder policy takes the credentials from this no-cors request.
 
@@ -426,8 +431,7 @@ def http_network_or_cache_fetch(
     if refusal is not None:
         return refusal
     validators = stored.validators if stored is not None else ()
-    cookie = fetch.agent.cookies.header_for(fetch) if fetch.credentialed else ""
-    headers = profile.request_headers(fetch, validators, cookie)
+    headers = profile.request_headers(fetch, validators, fetch.cookie)
     body = b"" if fetch.body is None else fetch.body.source
     wire = WireRequest(fetch.method, profile.wire_url(fetch.url), headers, body)
     if fetch.accompanied:

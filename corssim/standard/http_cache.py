@@ -22,6 +22,8 @@ from ..url import URL, registrable_domain
 if TYPE_CHECKING:
     from .fetching import Fetch
 
+Varied = tuple[tuple[str, str | None], ...]
+"""Names of a Vary, each with the value that a request had for it."""
 HEURISTIC_FRACTION = 0.1  # of the time since Last-Modified (RFC 9111, 4.2.2)
 HEURISTIC_STATUSES = frozenset((200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501))
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
@@ -47,7 +49,7 @@ class Stored:
     request: HeaderList
     response: WireResponse
     at: float
-    vary: tuple[tuple[str, str | None], ...]
+    vary: Varied
     method: str = "GET"
     initiator: str = "fetch"
     usable: bool = False
@@ -82,6 +84,11 @@ def directives_of_script(fetch: Fetch, pragma: bool = False) -> dict[str, str | 
 def ask_to_validate(wanted: dict[str, str | None]) -> bool:
     """Whether the directives of a request want a stored response to be asked for again."""
     return "no-cache" in wanted or wanted.get("max-age") == "0"
+
+
+def varying(response: WireResponse) -> list[str]:
+    """The names in Vary, in lower case; ``*``: no other request is like the response's own."""
+    return [name.lower() for name in split(get(response.headers, "vary") or "") if name]
 
 
 def from_network(fetch: Fetch) -> WireResponse | None:
@@ -200,7 +207,7 @@ class HTTPCache:
         """Whether the stored response answers this request's varying headers."""
         if not stored.vary:
             return True
-        sent = fetch.profile.request_headers(fetch, (), "")
+        sent = fetch.profile.request_headers(fetch, (), self.cookie(fetch))
         return all(name != "*" and get(sent, name) == value for name, value in stored.vary)
 
     def is_fresh(self, response: WireResponse, at: float, now: float) -> bool:
@@ -266,14 +273,21 @@ class HTTPCache:
             stored.at = fetch.now
             return stored.response
         if self.storable(fetch, answer):
-            names = [n.lower() for n in split(get(answer.headers, "vary") or "") if n]
             self._stored[self.key(fetch)] = Stored(
-                wire.headers, answer, fetch.now, tuple((n, get(wire.headers, n)) for n in names),
-                wire.method, fetch.request.initiator,
+                wire.headers, answer, fetch.now, self.varied(fetch, wire, answer), wire.method,
+                fetch.request.initiator,
             )  # fmt: skip
         elif self.invalidates(fetch, answer):
             self._stored.pop(self.key(fetch), None)
         return answer
+
+    def cookie(self, fetch: Fetch) -> str:
+        """What counts as the request's Cookie where a response varies by it."""
+        return fetch.cookie
+
+    def varied(self, fetch: Fetch, wire: WireRequest, answer: WireResponse) -> Varied:
+        """What *answer* varies by, as it was in its request."""
+        return tuple((name, get(wire.headers, name)) for name in varying(answer))
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """Whether *answer*, which is not stored, ends what is (RFC 9111, 4.4)."""

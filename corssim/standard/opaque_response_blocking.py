@@ -3,20 +3,19 @@
 https://github.com/annevk/orb (the plan of https://fetch.spec.whatwg.org/#orb)
 
 Law: only answers to requests of mode no-cors for another origin are judged, by their MIME type,
-their status and how the body begins. Whether a text is a script is asked of its beginning only:
-what is JSON, or begins as HTML or a style sheet does, counts as none.
+their status and their body: how it begins, and whether it is a script, which JSON is not.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from ..failures import OpaqueResponseBlocked
 from ..headers import get, nosniff
 from ..mime import essence_of, is_javascript
 from ..response import WireResponse
+from .javascript import compiles
 
 if TYPE_CHECKING:
     from .fetching import Fetch
@@ -33,7 +32,7 @@ NEVER_SNIFFED = frozenset((
 MEDIA = ("audio/", "image/", "video/")
 _MEDIA_SIGNATURES = (
     b"GIF8", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"BM", b"\0\0\1\0", b"OggS", b"ID3",
-    b"\x1aE\xdf\xa3",
+    b"\x1aE\xdf\xa3", b"#EXTM3U",
 )  # fmt: skip
 # why: what a failure tells
 NEVER = "never-sniffed"
@@ -65,18 +64,6 @@ def by_type(wire: WireResponse, partial: bool = True) -> str | None:
     return NOSNIFF if strict and not safe and (blocklisted or essence == "text/plain") else None
 
 
-def as_document(wire: WireResponse, body: bytes) -> str | None:
-    """Whether the answer, of whatever type, begins as HTML, XML or JSON does; JavaScript, too.
-
-    services/network/orb/orb_sniffers.cc. y15-8, y15-44; y56-169, y58-677, y59-1.
-    """
-    essence = essence_of(wire.headers)
-    told = bool(essence) and not essence.startswith(("audio/", "video/"))
-    if essence in SAFE or not told:
-        return None
-    return DOCUMENT if _DOCUMENT.match(body) else None
-
-
 def unless_script(wire: WireResponse, body: bytes) -> str | None:
     """What status and content tell against the answer, but for media and scripts."""
     essence = essence_of(wire.headers)
@@ -94,26 +81,17 @@ def unless_script(wire: WireResponse, body: bytes) -> str | None:
         return STATUS
     if essence.startswith(MEDIA):
         return NOT_MEDIA
-    return NOT_SCRIPT if essence and not _like_a_script(body) else None
+    return NOT_SCRIPT if essence and not _is_script(body) else None
 
 
-_HTML = (
-    "!doctype html", "script", "html", "head", "iframe", "h1", "div", "font", "table", "a",
-    "style", "title", "b", "body", "br", "p",
-)  # fmt: skip
-_DOCUMENT = re.compile(
-    rb"\s*(?:<(?:%s)[\s>]|<\?xml|\{\s*\"(?:[^\"\\]|\\.)*\"\s*:)" % "|".join(_HTML).encode(),
-    re.DOTALL | re.IGNORECASE,
-)
-_CSS = re.compile(rb"[\w.#*-]+ *\{[^{}]*\}")  # a rule of a style sheet
-
-
-def _like_a_script(body: bytes) -> bool:
-    text = body.strip()
-    if text.startswith(b"<") or _CSS.match(text):
-        return False
+def _is_script(body: bytes) -> bool:
+    text = body.decode("utf-8-sig", "replace")
     try:
-        json.loads(text)
+        json.loads(text, parse_constant=_no_constant)
     except ValueError:
-        return True
+        return compiles(text)
     return False
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")  # though Python writes it. y69-133

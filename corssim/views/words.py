@@ -51,7 +51,7 @@ MEANINGS: dict[type[f.Failure], str] = {
     f.HeadersConflict: "Two different {name} lines contradict each other.",
     f.LoadStatusNotOk: "The status {status} makes the answer useless for what asked.",
     f.MIMETypeRefused: "The MIME type {type!r} is not one that a load for {initiator} takes.",
-    f.NotDecodable: "What came is no image and no font: its first bytes are not one's.",
+    f.NotDecodable: "What came is no image or font that the browser can decode.",
     f.OpaqueResponseBlocked: (
         "Opaque response blocking keeps an answer without CORS from the page ({reason})."
     ),

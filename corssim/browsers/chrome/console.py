@@ -24,7 +24,7 @@ from ...events import (
 )
 from ...request import Client
 from ...response import WireResponse
-from ...standard.elements import SIGNATURES
+from ...standard.elements import FONT_SIGNATURES
 from ..console import Message, bare
 from .cache import UNSAFE_REDIRECT_SCHEMES
 
@@ -65,7 +65,7 @@ WRONG_TYPES = {
     ),
 }
 STRICTLY = ", and strict MIME type checking is enabled."
-SFNT_VERSIONS = (*SIGNATURES["font"], b"true")
+SFNT_VERSIONS = (*FONT_SIGNATURES, b"true")
 FONT_UNDECODED = "Failed to decode downloaded font: {url}"
 UPGRADED = (
     "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure element "

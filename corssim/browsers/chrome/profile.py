@@ -40,6 +40,7 @@ from ...standard import preflight, redirect
 from ...standard.cookies import Cookie
 from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
+from ...standard.images import Decoder
 from ...standard.local_network import target_space
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import sec_fetch_site
@@ -62,6 +63,7 @@ from .cache import (
     ChromePreflightCache,
     varies_by_all,
 )
+from .orb_sniffers import as_document
 from .thrown import CHROME
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
@@ -272,7 +274,9 @@ class Chrome(Profile):
             return CredentialedSubresource(fetch.client.document.href, fetch.url.href)
         return super().block_before_network(fetch)
 
-    vectors_by_type = True  # y56-216
+    decoder = Decoder(
+        frame=9, frameless=True, whole_avif=False, svg_encoding="utf-8", svg_by_type=True
+    )
     opaque_by_last_url = True
     """services/network/orb/orb_api.cc. y56-534, y56-653."""
     types_judged_first = frozenset(("script", "stylesheet"))
@@ -291,7 +295,7 @@ class Chrome(Profile):
         """What begins as a document does is none that an element may have; a part is judged as
         the whole. y15-8; y58-600, y58-436.
         """
-        return orb.by_type(wire, partial=False) or orb.as_document(wire, body)
+        return orb.by_type(wire, partial=False) or as_document(wire, body)
 
     def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
         """Blink's MemoryCache keeps what is no error before the element looks at it, but no

@@ -17,6 +17,7 @@ from ...standard.fetching import Fetch
 from ...standard.http_cache import (
     HTTPCache,
     Stored,
+    Varied,
     ask_to_validate,
     directives,
     directives_of_script,
@@ -209,6 +210,21 @@ class SafariHTTPCache(HTTPCache):
         """Whether anything is stored for *target*."""
         site, _ = super().key(fetch)
         return (site, target.without_fragment) in self._stored
+
+    def cookie(self, fetch: Fetch) -> str:
+        """All that is there for the URL, whether the request may take it along or not
+        (CacheValidation.cpp, cookieRequestHeaderFieldValue). y66-2.
+        """
+        return fetch.agent.cookies.header_for(fetch)
+
+    def varied(self, fetch: Fetch, wire: WireRequest, answer: WireResponse) -> Varied:
+        """Cookies are looked up when the response is stored, with those that it has set itself
+        (CacheValidation.cpp, collectVaryingRequestHeaders). y65-4, y65-12.
+        """
+        found = dict(super().varied(fetch, wire, answer))
+        if "cookie" in found:
+            found["cookie"] = self.cookie(fetch) or None
+        return tuple(found.items())
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """The standard: a good answer to an unsafe method. Safari: any answer that is not kept,

@@ -18,7 +18,7 @@ from ...request import Client
 from ...response import WireResponse
 from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache, Stored, directives
+from ...standard.http_cache import HTTPCache, Stored, Varied, directives, varying
 from ...url import URL
 from .trail import Conditional, trail
 from .wire import asks_network_alone
@@ -153,7 +153,7 @@ class Memory:
         if asked and not validated and not no_store:
             end = End.of(fetch) if fetch.redirects else None
             self._left[self._key(fetch)] = Left(
-                Stored(self._compared(fetch), answer, fetch.now, ()), end
+                Stored(self._compared(fetch), answer, fetch.now, self.varied(fetch, answer)), end
             )
 
     def forget(self, fetch: Fetch) -> None:
@@ -167,7 +167,11 @@ class Memory:
     def _like(self, fetch: Fetch) -> Left | None:
         """What a like request left."""
         left = self._left.get(self._key(fetch))
-        return None if left is None or left.stored.request != self._compared(fetch) else left
+        if left is None or left.stored.request != self._compared(fetch):
+            return None
+        stored = left.stored
+        never = any(name == "*" for name, _ in stored.vary)
+        return None if never or stored.vary != self.varied(fetch, stored.response) else left
 
     def _key(self, fetch: Fetch) -> Key:
         site, _ = self._cache.key(fetch)
@@ -185,6 +189,15 @@ class Memory:
         kept = tuple(pair for pair in request.headers if pair[0].lower() not in IGNORED_IN_MEMORY)
         include = request.credentials == "include"
         return (*kept, ("credentials", "include" if include else ""), ("mode", request.mode))
+
+    @staticmethod
+    def varied(fetch: Fetch, response: WireResponse) -> Varied:
+        """What *response* varies by, as it is in the load's first request
+        (CachedResource.cpp, varyHeaderValuesMatch). y64-1, y64-15, y65-19, y65-233.
+        """
+        ours = {"cookie": fetch.agent.http_cache.cookie(fetch), "referer": fetch.first_referrer}
+        given = fetch.request.headers
+        return tuple((n, ours[n] if n in ours else get(given, n)) for n in varying(response))
 
     @staticmethod
     def _of_element(known: Remembered) -> Stored | None:

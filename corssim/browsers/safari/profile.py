@@ -36,6 +36,8 @@ from ...standard.content_codings import GZIP_MAGIC
 from ...standard.cookies import Cookie
 from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
+from ...standard.http_cache import Varied, varying
+from ...standard.images import Decoder
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight import Preflight
 from ...standard.preflight_cache import Permission
@@ -51,6 +53,7 @@ from ..profile import PreflightCheck, Profile, RedirectCheck
 from . import console, wire
 from .cache import SafariHTTPCache
 from .encoding import as_webkit_reads
+from .memory import Memory
 from .preflight_cache import SafariPreflightCache
 from .thrown import SAFARI
 from .trail import trail
@@ -496,7 +499,7 @@ class Safari(Profile):
         """
         return schemelessly_same_site(fetch.client.top, fetch.url.origin)
 
-    vectors_by_type = True  # y56-216
+    decoder = Decoder(frame=0, lossless=30, svg_by_type=True)
     blocks_opaque_responses = False
     types_judged_first = frozenset(("script",))
     """LoadableClassicScript.cpp, notifyFinished. y55-11, y55-17."""
@@ -525,14 +528,18 @@ class Safari(Profile):
             return False  # y33-230
         return cache.memory.is_fresh(wire, known.at, fetch.now)
 
+    def varied_in_memory(self, fetch: Fetch, wire: WireResponse) -> Varied:
+        """CachedResource.cpp, varyHeaderValuesMatch. y65-51, y65-59."""
+        return Memory.varied(fetch, wire)
+
     def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
         """What varies by everything matches no other request, nor does the target of a redirect
-        that has a fragment. hunt-300004-357, y26-3, y27-4. A module asks no cache: y30-313.
+        that has a fragment. hunt-300004-357, y26-3, y27-4, y63-3. A module asks no cache: y30-313.
         """
         if fetch.request.initiator == "module":
             return super().remembers(fetch, wire, failure)
         elsewhere = fetch.redirects > 0 and fetch.url.fragment is not None
-        lasts = get(wire.headers, "vary") != "*" and not elsewhere
+        lasts = "*" not in varying(wire) and not elsewhere
         # what the element had no use for is remembered all the same: y33-190, y58-369, y58-415
         kept = isinstance(failure, LoadStatusNotOk | MIMETypeRefused | NotDecodable)
         useless = kept and fetch.request.initiator != "img" and wire.status < 400
