@@ -20,8 +20,12 @@ Texts = Mapping[type[Failure], str]
 
 
 def evidence(failure: Failure) -> dict[str, Any]:
-    """What a text may name of *failure*."""
-    return failure.evidence
+    """What a text may name of *failure*; a member of RequestInit as scripts spell it, too."""
+    values = failure.evidence
+    if "member" in values:
+        first, *others = values["member"].split("_")
+        values["property"] = first + "".join(word.capitalize() for word in others)
+    return values
 
 
 @attrs.frozen(slots=True)

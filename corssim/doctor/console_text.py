@@ -18,7 +18,7 @@ from .. import failures as f
 from ..browsers.chrome import console as chrome
 from ..browsers.firefox import texts as firefox
 from ..browsers.firefox import thrown as firefox_thrown
-from ..browsers.safari import console as safari
+from ..browsers.safari import texts as safari
 from ..browsers.safari import thrown as safari_thrown
 
 

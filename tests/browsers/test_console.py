@@ -12,7 +12,7 @@ from corssim import failures as f
 from corssim.browsers import PROFILES
 from corssim.browsers.chrome import console as chrome
 from corssim.browsers.firefox import texts as firefox
-from corssim.browsers.safari import console as safari
+from corssim.browsers.safari import texts as safari
 from corssim.events import Blocked, FetchStarted, ResponseReceived
 from corssim.page import client_of
 from corssim.request import Call, Request

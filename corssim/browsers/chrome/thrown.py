@@ -5,8 +5,6 @@ Law: words alone; which of them is ``browsers/thrown.py``'s to say.
 
 from __future__ import annotations
 
-from typing import Any
-
 from ... import failures as f
 from ...request import Call
 from ..thrown import Thrown
@@ -63,7 +61,6 @@ SYNCHRONOUS = (
     "NetworkError: Failed to execute 'send' on 'XMLHttpRequest': Failed to load '{url}'{why}."
 )
 FTP_THROWN = ": Making a request to a FTP URL is not supported"
-PROPERTIES = {"referrer_policy": "referrerPolicy"}
 
 
 def _synchronous(failure: f.Failure, call: Call) -> str:
@@ -75,13 +72,6 @@ def _prefix(call: Call) -> str:
     return FETCH_PREFIX.format(where="WorkerGlobalScope" if call.worker else "Window")
 
 
-def _values(failure: f.Failure) -> dict[str, Any]:
-    values = failure.evidence
-    if "member" in values:
-        values["property"] = PROPERTIES.get(values["member"], values["member"])
-    return values
-
-
 CHROME = Thrown(
     given_up=lambda failure, how: GIVEN_UP[how],
     font="NetworkError: A network error occurred.",
@@ -91,5 +81,4 @@ CHROME = Thrown(
     xhr=lambda failure, call: XHR_THROWN[type(failure)],
     fetch=THROWN,
     prefix=_prefix,
-    values=_values,
 )

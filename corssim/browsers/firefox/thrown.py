@@ -5,8 +5,6 @@ Law: words alone; which of them is ``browsers/thrown.py``'s to say.
 
 from __future__ import annotations
 
-from typing import Any
-
 from ... import failures as f
 from ...request import Call
 from ..thrown import Thrown
@@ -51,7 +49,6 @@ NOT_OPENED = (
 )
 """In a worker ``open`` lets a bad URL pass and ``send`` complains. w2-113."""
 SYNCHRONOUS = "NetworkError: A network error occurred."
-PROPERTIES = {"referrer_policy": "referrerPolicy"}
 
 
 def _failed(failure: f.Failure) -> str:
@@ -70,13 +67,6 @@ def _prefix(call: Call) -> str:
     return f"TypeError: {where}.fetch: "
 
 
-def _values(failure: f.Failure) -> dict[str, Any]:
-    values = failure.evidence
-    if "member" in values:
-        values["property"] = PROPERTIES.get(values["member"], values["member"])
-    return values
-
-
 FIREFOX = Thrown(
     given_up=lambda failure, how: GIVEN_UP[how],
     font="NetworkError: A network error occurred.",
@@ -86,5 +76,4 @@ FIREFOX = Thrown(
     xhr=_xhr,
     fetch=THROWN,
     prefix=_prefix,
-    values=_values,
 )
