@@ -32,7 +32,10 @@ _OTHER_PROCESS = re.compile(
     r"(disallowed|its) MIME type \(“|MIME type \(“.*mismatch|^The resource at “.*OpaqueR"
 )
 # what the loaded text itself does: an XML parser's complaints, a script's own errors
-_NOT_OURS = ("XML Parsing Error", "ReferenceError: ", "Uncaught ReferenceError: ")
+_NOT_OURS = (
+    "XML Parsing Error", "ReferenceError: ", "Uncaught ReferenceError: ", "SyntaxError: ",
+    "Uncaught SyntaxError: ",
+)  # fmt: skip
 FIGURES = ("result", "requests", "console", "order")
 
 

@@ -27,6 +27,7 @@ GIF = (
     "GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02"
     "\x02D\x01\0;"
 )
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 # kind: (MIME type, body) of an answer that it can use
 USABLE: dict[str, tuple[str, str]] = {
     "img": ("image/gif", GIF),
@@ -38,8 +39,9 @@ USABLE: dict[str, tuple[str, str]] = {
 }
 OTHER_TYPES = (
     "text/plain", "text/html", "application/json", "image/png", "text/csv",
-    "application/octet-stream", "text/javascript",
+    "application/octet-stream", "text/javascript", "image/svg+xml", "text/css", "audio/x", "bogus",
 )  # fmt: skip
+OTHER_BODIES = ("x", "", "<html>", '{"a": 1}', "hello world", SVG, "// <b>", "<!-- a -->")
 _BEACONS: tuple[Json, ...] = (
     {"body": "x"}, {"form": [["a", "b"]]}, {"blob": ["b", "application/json"]},
     {"blob": ["b", "text/plain"]}, {},
@@ -74,11 +76,15 @@ def loads(draw: DrawFn, url: str) -> Json:
 
 @st.composite
 def usable_answer(draw: DrawFn, kind: str, rule: Json) -> Json:
-    """*rule* with a type and a body for *kind*, right in about nine of ten draws."""
+    """*rule* with a type and a body for *kind*, each right in about nine of ten draws."""
     mime, body = USABLE.get(kind, ("", ""))
     if not mime:
         return rule
+    if kind == "img" and draw(st.integers(0, 4)) == 4:
+        mime, body = "image/svg+xml", SVG
     if draw(st.integers(0, 9)) == 9:
         mime = draw(st.sampled_from(OTHER_TYPES))
+    if draw(st.integers(0, 9)) == 9:
+        body = draw(st.sampled_from(OTHER_BODIES))
     headers = [pair for pair in rule["headers"] if pair[0].lower() != "content-type"]
     return {**rule, "headers": [["Content-Type", mime], *headers], "body": body}

@@ -303,6 +303,8 @@ def scenarios(draw: DrawFn, good: int = 85, sleeps: bool = True) -> Json:
             if kind and location == "":  # WebKit never ends an image that leads nowhere
                 location = BAD_TARGETS[-1]
         preflight, actual = draw(rules_for(at, seen, include, method, names, location, good))
+        if at.startswith(page) and chances(draw, 20):
+            actual["headers"].append(["Set-Cookie", "c=1; Path=/ID"])
         rules += [preflight, draw(usable_answer(kind, actual)) if kind else actual]
         if following is None:
             break
@@ -315,7 +317,8 @@ def scenarios(draw: DrawFn, good: int = 85, sleeps: bool = True) -> Json:
             steps.append({"sleep": draw(st.sampled_from((0.6, 1.2, 2.2)))})
         again = json.loads(json.dumps(first))
         if kind:
-            steps.append(again if draw(st.booleans()) else draw(calls(url, few=True)))
+            other = draw(st.sampled_from((loads(url), calls(url, few=True))))
+            steps.append(again if draw(st.booleans()) else draw(other))
             continue
         change = draw(st.sampled_from(("same", "same", "header", "other", "credentials", "method")))
         if change == "other":

@@ -82,6 +82,8 @@ RESPONSE_HEADERS: tuple[tuple[str, str], ...] = (
     ("Cache-Control", "private, max-age=0"), ("Expires", "0"), ("Pragma", "x"),
     ("Pragma", "no-cache"), ("Last-Modified", "Sat, 01 Jan 2000 00:00:00 GMT"), ("ETag", '"e"'),
     ("ETag", 'W/"w"'), ("Vary", "Origin"), ("Vary", "*"), ("Vary", "Accept, X-A"),
+    ("Vary", "Cookie"), ("Vary", "Referer, *"),
+    ("Cache-Control", "max-age=60, must-revalidate"), ("Cache-Control", "max-age=1"),
     ("Set-Cookie2", "q"), ("Timing-Allow-Origin", "*"), ("Age", "30"),
     ("Cross-Origin-Resource-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-site"),
     ("Cross-Origin-Resource-Policy", "cross-origin"), ("X-Content-Type-Options", "nosniff"),
