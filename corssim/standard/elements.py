@@ -86,14 +86,17 @@ def usable(fetch: Fetch, wire: WireResponse, body: bytes) -> Failure | None:
         if opaque is not None:
             return opaque
     undecodable = kind == "font" and not body.startswith(FONT_SIGNATURES)
+    any_status = kind == "img"
     if kind == "img":
-        undecodable = not profile.decoder.can_decode(body, essence_of(wire.headers))
+        image = profile.decoder.format_of(body, essence_of(wire.headers))
+        undecodable = not image
+        any_status = image != "svg" or profile.decoder.svg_of_any_status
     if undecodable and kind == "font" and wire.status < profile.fonts_decoded_below:
         return NotDecodable(fetch.url.href)
     refused = mime_type_refused(fetch, wire)
     if refused is not None and kind in profile.types_judged_first:
         return refused
-    if kind != "img" and not profile.takes_status(kind, wire.status):
+    if not any_status and not profile.takes_status(kind, wire.status):
         return LoadStatusNotOk(fetch.url.href, wire.status)
     return refused or (NotDecodable(fetch.url.href) if undecodable else None)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from typing import Literal
 from xml.parsers import expat
 
 import attrs
@@ -38,12 +39,15 @@ class Decoder:
     """What SVG is read as, whatever it says itself. y67-371"""
     svg_by_type: bool = False
     """Whether what is typed as SVG can be nothing else. y56-216"""
+    svg_of_any_status: bool = True
+    """Whether a bad status matters as little to SVG as it does to other images. y70-55"""
 
-    def can_decode(self, body: bytes, essence: str) -> bool:
-        """Whether an image typed as *essence* can be shown."""
-        if essence == "image/svg+xml" and (self.svg_by_type or not self._is_raster(body)):
-            return self._is_svg(body)
-        return self._is_raster(body)
+    def format_of(self, body: bytes, essence: str) -> Literal["", "raster", "svg"]:
+        """What an image typed as *essence* can be shown as; empty: it can't."""
+        typed = essence == "image/svg+xml"
+        if not (typed and self.svg_by_type) and self._is_raster(body):
+            return "raster"
+        return "svg" if typed and self._is_svg(body) else ""
 
     def _is_raster(self, body: bytes) -> bool:
         for signature, has_head in _FORMATS.items():

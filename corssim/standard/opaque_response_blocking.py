@@ -55,13 +55,14 @@ def blocked(fetch: Fetch, wire: WireResponse, body: bytes) -> OpaqueResponseBloc
 def by_type(wire: WireResponse, partial: bool = True) -> str | None:
     """What the type alone tells against the answer; *partial*: of a part, even without nosniff."""
     essence, strict = essence_of(wire.headers), nosniff(wire.headers)
+    if essence in SAFE:
+        return None  # y70-28
     if essence in NEVER_SNIFFED:
         return NEVER
     blocklisted = essence in BLOCKLISTED or essence.endswith(("+json", "+xml"))
     if partial and wire.status == 206 and blocklisted:
         return PARTIAL
-    safe = essence in SAFE
-    return NOSNIFF if strict and not safe and (blocklisted or essence == "text/plain") else None
+    return NOSNIFF if strict and (blocklisted or essence == "text/plain") else None
 
 
 def unless_script(wire: WireResponse, body: bytes) -> str | None:

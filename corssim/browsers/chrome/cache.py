@@ -30,7 +30,6 @@ from .ranges import is_cached_range, part_of
 
 # content/public: IsSafeRedirectTarget refuses these after CORS was looked at.
 UNSAFE_REDIRECT_SCHEMES = frozenset(("about", "blob", "data", "file", "filesystem"))
-NEVER_STORED = frozenset((205, 401))  # hunted: e9-38, e9-115
 VALIDATED = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
 CAPACITY = 1024
 BYTES_TO_SNIFF = 1024
@@ -170,6 +169,7 @@ class ChromeHTTPCache(HTTPCache):
     heuristic_statuses = frozenset((200, 203, 206))
     permanent_statuses = frozenset((300, 301, 308, 410))
     validated_statuses = frozenset((200, 206))
+    unstored_statuses = frozenset((206,))  # not 304: y71-199
 
     keeps_stale_redirects = True  # hunt-300001-292
     shares = True  # HttpCache::ActiveEntry; w3-55, w3-57
@@ -250,8 +250,8 @@ class ChromeHTTPCache(HTTPCache):
             return None
         wire = known.wire
         assert wire is not None
-        if "no-store" in directives(get(wire.headers, "cache-control")):
-            return None
+        if wire.status == 304 or "no-store" in directives(get(wire.headers, "cache-control")):
+            return None  # y71-212
         found = tuple((n, get(wire.headers, name)) for n, name in VALIDATED.items())
         validators = tuple((name, value) for name, value in found if value)
         return Stored((), wire, known.at, (), validators=validators) if validators else None
@@ -277,8 +277,8 @@ class ChromeHTTPCache(HTTPCache):
             self.policy_refused(fetch)
 
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
-        if answer.status in NEVER_STORED:
-            return False
+        if answer.status == 401 or (answer.status == 205 and answer.body):
+            return False  # hunted: e9-38, e9-115; the body of a 205 never comes: y71-133
         if fetch.client.origin.opaque or is_conditional(tuple(fetch.headers)):
             return False
         if not self.certificates_trusted and fetch.url.scheme == "https":

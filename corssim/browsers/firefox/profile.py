@@ -29,6 +29,7 @@ from ...standard.cors_check import cors_check
 from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
 from ...standard.http_cache import SAFE_METHODS
+from ...standard.images import Decoder
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import is_potentially_trustworthy, sec_fetch_site
 from ...standard.redirect import REQUEST_BODY_HEADERS, Redirected, rewrites_to_get
@@ -180,6 +181,7 @@ class Firefox(Profile):
     memory_kinds = frozenset(("img", "stylesheet", "font"))
     """w7-1, w7-159, w7-220."""
     types_before_status = True
+    decoder = Decoder(svg_of_any_status=False)
 
     def reason_to_block_opaque(self, wire: WireResponse, body: bytes) -> str | None:
         """Status and content count, too; text/plain is looked at, nosniff or not. y14-9."""
