@@ -94,13 +94,16 @@ class AnsweredFromCache(Event):
 
 @attrs.frozen(slots=True)
 class RedirectFollowed(Event):
-    """A redirect is followed. ``tainted``: the origin is sent as ``null`` from here on."""
+    """A redirect is followed. ``tainted``: the origin is sent as ``null`` from here on;
+    ``referrer_policy``: what holds from here on, empty for the default.
+    """
 
     url: str
     target: str
     status: int
     method: str
     tainted: bool
+    referrer_policy: str
 
 
 @attrs.frozen(slots=True)

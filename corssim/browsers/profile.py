@@ -545,7 +545,7 @@ class Profile:
 
     def referrer(self, fetch: Fetch, source: URL | None, url: URL) -> str:
         """The value of Referer for a request to *url*, *source* being the referrer so far."""
-        return determine_referrer(source, fetch.request.referrer_policy, url)
+        return determine_referrer(source, fetch.referrer_policy, url)
 
     def origin_header(self, fetch: Fetch) -> str | None:
         """The value of Origin for this hop; ``None``: not sent."""
@@ -557,7 +557,7 @@ class Profile:
             return fetch.origin
         return origin_header(
             fetch.client.origin, fetch.tainted, fetch.cors, fetch.method, fetch.url,
-            fetch.request.mode, fetch.request.referrer_policy,
+            fetch.request.mode, fetch.referrer_policy,
         )  # fmt: skip
 
     def accept(self, fetch: Fetch) -> str:

@@ -92,6 +92,7 @@ class Fetch:
         "redirects",
         "redirects_taken",
         "referrer",
+        "referrer_policy",
         "request",
         "rewritten",
         "scratch",
@@ -128,6 +129,7 @@ class Fetch:
         self.accompanied = False  # other fetches of the browser are under way
         self.started = self.now = agent.clock.now
         self.cache_mode = self.profile.cache_mode(request, client)
+        self.referrer_policy = request.referrer_policy
         self.referrer: str = self.profile.first_referrer(self)
         self.first_referrer: str = self.referrer
         self.redirects_taken: list[tuple[WireResponse, float]] = []
@@ -147,6 +149,12 @@ class Fetch:
     def left_home(self) -> bool:
         """Whether any URL so far was cross-origin to the client."""
         return any(url.origin != self.client.origin for url in self.urls)
+
+    @property
+    def answered(self) -> AnsweredFromCache | ResponseReceived:
+        """How the answer at hand came."""
+        found = (AnsweredFromCache, ResponseReceived)
+        return next(event for event in reversed(self.events) if isinstance(event, found))
 
     @property
     def credentialed(self) -> bool:
@@ -257,10 +265,13 @@ def _main_fetch(fetch: Fetch) -> Wire:
         secure = profile.upgraded(fetch, redirect.target)
         if secure is not None:
             profile.pass_insecure(fetch, redirect.target)
-        follow(fetch, response.status, secure or redirect.target)
+        follow(fetch, response, secure or redirect.target)
         events.append(
-            RedirectFollowed(before, fetch.url.href, response.status, fetch.method, fetch.tainted)
-        )
+            RedirectFollowed(
+                before, fetch.url.href, response.status, fetch.method, fetch.tainted,
+                fetch.referrer_policy,
+            )
+        )  # fmt: skip
         if secure is not None:
             events.append(UpgradedToSecure(to))
         if fetch.url.scheme in LOCAL_SCHEMES:

@@ -93,7 +93,7 @@ def varying(response: WireResponse) -> list[str]:
 
 def from_network(fetch: Fetch) -> WireResponse | None:
     """The answer at hand, if it did not come from the cache."""
-    match fetch.events[-1]:
+    match fetch.answered:
         case ResponseReceived(response=WireResponse() as response):
             return response
     return None
@@ -295,10 +295,9 @@ class HTTPCache:
 
     def redirect_followed(self, fetch: Fetch, target: URL) -> None:
         """Take note that the redirect which the current URL answered leads to *target*."""
-        last = fetch.events[-1]
-        assert isinstance(last, AnsweredFromCache | ResponseReceived)
-        assert isinstance(last.response, WireResponse)
-        fetch.redirects_taken.append((last.response, fetch.now))
+        response = fetch.answered.response
+        assert isinstance(response, WireResponse)
+        fetch.redirects_taken.append((response, fetch.now))
 
     def redirects_until(self, fetch: Fetch) -> float:
         """How long a document may take the redirects that *fetch* took again without asking."""
@@ -321,7 +320,7 @@ class HTTPCache:
 
         No browser keeps it, and what was stored before stays. y8-2, y8-46.
         """
-        if not self.keeps_refused and not isinstance(fetch.events[-1], AnsweredFromCache):
+        if not self.keeps_refused and not isinstance(fetch.answered, AnsweredFromCache):
             self.put_back(fetch)
 
     def put_back(self, fetch: Fetch) -> None:

@@ -22,6 +22,7 @@ from ..failures import (
 )
 from ..response import WireResponse
 from ..url import URL
+from .referrer import policy_of
 
 if TYPE_CHECKING:
     from .fetching import Fetch
@@ -143,8 +144,9 @@ def rewrites_to_get(status: int, method: str) -> bool:
     )
 
 
-def follow(fetch: Fetch, status: int, target: URL) -> None:
+def follow(fetch: Fetch, response: WireResponse, target: URL) -> None:
     """Change *fetch* for its next hop (steps 10 to 20)."""
+    status = response.status
     profile = fetch.profile
     url = fetch.url
     fetch.agent.http_cache.redirect_followed(fetch, target)
@@ -164,6 +166,7 @@ def follow(fetch: Fetch, status: int, target: URL) -> None:
     abroad = url.origin != fetch.client.origin
     if moved and abroad and (fetch.cors or fetch.request.mode != "cors"):
         fetch.tainted = True
+    fetch.referrer_policy = policy_of(response.headers) or fetch.referrer_policy
     fetch.referrer = profile.next_referrer(fetch, target)
     target = inheriting(fetch, target)
     fetch.redirects += 1

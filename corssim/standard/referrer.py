@@ -1,13 +1,29 @@
-"""Referer: https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer"""
+"""Referer, and the policy that cuts it.
+
+https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer
+
+Law: what was cut stays cut; a redirect may set another policy for what follows.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
+from ..headers import HeaderList, get, split
+from ..request import REFERRER_POLICIES
 from ..url import URL, Origin
 
 DEFAULT_POLICY = "strict-origin-when-cross-origin"
 MOST_BYTES = 4096
+
+
+def policy_of(headers: HeaderList) -> str:
+    """The last policy in Referrer-Policy that is known; empty: there is none.
+
+    https://w3c.github.io/webappsec-referrer-policy/#parse-referrer-policy-from-header
+    """
+    named = (token.lower() for token in split(get(headers, "referrer-policy") or ""))
+    return next((token for token in reversed(list(named)) if token in REFERRER_POLICIES), "")
 
 
 @lru_cache(maxsize=4096)

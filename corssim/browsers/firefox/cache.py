@@ -216,7 +216,7 @@ class FirefoxHTTPCache(HTTPCache):
         their own, up to a response over TLS. e2-147, e2-149; y42-52, y51-1 to y51-103.
         """
         super().redirect_followed(fetch, target)
-        last = fetch.events[-1]
+        last = fetch.answered
         stored = isinstance(last, AnsweredFromCache) and _lasting(fetch, last.response)
         behind = fetch.scratch.pop(BEHIND, None) is not None and fetch.url.scheme == "http"
         if stored or behind:

@@ -28,6 +28,7 @@ from ...events import (
 )
 from ...request import Client, Request
 from ...response import REDIRECT_STATUSES, WireResponse
+from ...standard.referrer import policy_of
 from ...url import URL, Origin, parse_url
 from ..console import Message, bare
 from .elements import (
@@ -80,6 +81,8 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
     """The console lines of a fetch."""
     lines: list[Message] = []
     last: object = None
+    policy = ""
+    gone = False  # no referrer is left that a policy could cut
     request: Request | None = None
     useless: WireResponse | None = None
     for event in events:
@@ -92,15 +95,19 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 ]
             case FetchStarted():
                 request = event.request
-                lines += _referrer(request.referrer_policy, request.url.href, client, is_cross_site)
+                policy = request.referrer_policy
+                gone = _cuts_all(policy, request.url.href, client)
+                lines += _referrer(policy, request.url.href, client, is_cross_site)
             case RedirectFollowed() if _tells_policy(request, client):
-                assert request is not None
-                line = _referrer(request.referrer_policy, event.target, client, is_cross_site)
-                lines += line * _times(event.url, client)
+                before = "" if _policy_of(last) else policy
+                policy = event.referrer_policy
+                line = _referrer(policy, event.target, client, is_cross_site)
+                lines += line * (0 if gone else _times(event.url, before, client))
+                gone |= _cuts_all(policy, event.target, client)
             case RedirectFollowed() if request is not None and not client.origin.opaque:
                 # in the background once, where the load first gets to another site: e19-181, -182
+                policy = event.referrer_policy
                 if not any(line.source == "Security" for line in lines):
-                    policy = request.referrer_policy
                     lines += _referrer(policy, event.target, client, is_cross_site)
             case ResponseReceived() | AnsweredFromCache():
                 last = event.response
@@ -128,9 +135,13 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 asked = not manual and not isinstance(failure, f.RedirectNotAllowed)
                 if refused and asked and _tells_policy(request, client):
                     target = _redirect_target(event, last, profile)
-                    line = _referrer(request.referrer_policy, target, client, is_another_site)
+                    own = _policy_of(last)
+                    before = "" if own else policy
+                    policy = own or policy
+                    line = _referrer(policy, target, client, is_another_site)
                     moved = isinstance(failure, f.RedirectCrossOriginNotAllowedByMode)
-                    lines += line if moved else line * _times(event.url, client)  # y17-337
+                    times = 0 if gone else _times(event.url, before, client)
+                    lines += line if moved else line * times  # y17-337
                 if isinstance(failure, f.OpaqueResponseBlocked):
                     url = bare(failure.url)
                     text = OPAQUE.format(url=url, reason=OPAQUE_REASONS[failure.reason])
@@ -156,11 +167,23 @@ def _referrer(
     return [Message("Security", "error", REFERRER.format(policy=policy, url=url))]
 
 
-def _times(url: str, client: Client) -> int:
-    """How often a redirect of *url* prints the line: twice where the policy held so far."""
+def _policy_of(answer: object) -> str:
+    """The policy that the last answer sets."""
+    return policy_of(answer.headers) if isinstance(answer, WireResponse) else ""
+
+
+def _cuts_all(policy: str, url: str, client: Client) -> bool:
+    """Whether nothing is left of the referrer. y73-166, y73-212."""
+    return policy == "no-referrer" or (policy == "same-origin" and not _at_home(url, client))
+
+
+def _times(url: str, policy: str, client: Client) -> int:
+    """How often a redirect of *url*, asked for under *policy*, prints the line: twice where that
+    policy was not ignored, or the redirect has set a new one. y73-182.
+    """
     before = parse_url(url)
     assert before is not None
-    return 1 if is_cross_site(client, before.origin) else 2
+    return 1 if policy in LESS_RESTRICTED and is_cross_site(client, before.origin) else 2
 
 
 def _at_home(url: str, client: Client) -> bool:
@@ -269,10 +292,11 @@ def _in_window(request: Request | None, client: Client) -> bool:
 
 def _tells_policy(request: Request | None, client: Client) -> bool:
     """Whether a redirect prints that its referrer policy is ignored: in a sandboxed frame only
-    an element's does. e4-1, hunt-320001-537.
+    an element's does, in a worker XMLHttpRequest's. e4-1, hunt-320001-537, y73-293.
     """
-    own = request is not None and request.from_element
-    return _in_window(request, client) and (own or not client.origin.opaque)
+    if request is None or (client.origin.opaque and not request.from_element):
+        return False
+    return _in_window(request, client) or request.initiator == "xmlhttprequest"
 
 
 def _mixed(url: str, request: Request, client: Client) -> list[Message]:

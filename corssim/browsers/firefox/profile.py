@@ -33,7 +33,7 @@ from ...standard.images import Decoder
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.origin_header import is_potentially_trustworthy, sec_fetch_site
 from ...standard.redirect import REQUEST_BODY_HEADERS, Redirected, rewrites_to_get
-from ...standard.referrer import determine_referrer
+from ...standard.referrer import determine_referrer, policy_of
 from ...standard.request_headers import (
     SAFELIST,
     SAFELISTED_ESSENCES,
@@ -408,7 +408,7 @@ class Firefox(Profile):
 
     def referrer(self, fetch: Fetch, source: URL | None, url: URL) -> str:
         """Policies that tell a foreign site more than the default does are not honoured."""
-        policy = "" if self.ignores_policy(fetch, url) else fetch.request.referrer_policy
+        policy = "" if self.ignores_policy(fetch, url) else fetch.referrer_policy
         return determine_referrer(source, policy, url)
 
     def first_referrer(self, fetch: Fetch) -> str:
@@ -431,12 +431,19 @@ class Firefox(Profile):
     def next_referrer(self, fetch: Fetch, target: URL) -> str:
         """Where the script's policy was ignored, what that cut is there again: g5-105; but not
         with ``keepalive``, whose redirects the parent process follows, nor in a worker: g5-104,
-        hunt-300002-123.
+        hunt-300002-123. What a policy of its own cut stays cut: y73-12, y73-386.
         """
+        before = fetch.scratch.get("policy", fetch.request.referrer_policy)
+        fetch.scratch["policy"] = fetch.referrer_policy
+        answer = fetch.answered.response
+        assert isinstance(answer, WireResponse)
+        if policy_of(answer.headers):
+            fetch.scratch["policy since"] = fetch.redirects + 1
         if fetch.scratch.get("passed insecure") and target.origin == fetch.client.origin:
             return self.referrer(fetch, fetch.client.document, target)  # y17-223
         apart = fetch.request.keepalive or fetch.client.worker
-        whole = self.ignores_policy(fetch, fetch.url) and not apart
+        ignored = before in LESS_RESTRICTED and is_cross_site(fetch.client, fetch.url.origin)
+        whole = ignored and not apart
         own = fetch.request.initiator in ("fetch", "xmlhttprequest")
         if whole and fetch.first_referrer and fetch.client.origin.opaque and not own:
             return fetch.first_referrer  # hunt-320001-537
@@ -462,16 +469,17 @@ class Firefox(Profile):
         return "inactive" if at_home else "none"
 
     def leaves_site(self, fetch: Fetch) -> bool:
-        """Whether this hop is the first to another site, where the policy is ignored. e19-181."""
+        """Whether this hop is the policy's first to another site, where it is ignored. e19-181,
+        y73-299.
+        """
         client = fetch.client
-        before = any(is_cross_site(client, url.origin) for url in fetch.urls[:-1])
+        past = fetch.urls[fetch.scratch.get("policy since", 0) : -1]
+        before = any(is_cross_site(client, url.origin) for url in past)
         return not before and self.ignores_policy(fetch, fetch.url)
 
     def ignores_policy(self, fetch: Fetch, url: URL) -> bool:
-        """Whether the script's referrer policy is ignored for *url*, with a console line."""
-        return fetch.request.referrer_policy in LESS_RESTRICTED and is_cross_site(
-            fetch.client, url.origin
-        )
+        """Whether the referrer policy is ignored for *url*, with a console line."""
+        return fetch.referrer_policy in LESS_RESTRICTED and is_cross_site(fetch.client, url.origin)
 
     def preflight_headers(self, fetch: Fetch, unsafe: list[str]) -> HeaderList:
         return wire.preflight_headers(self, fetch, unsafe)

@@ -150,7 +150,7 @@ def request_headers(
         ) and not profile.leaves_site(fetch):
             behind = [*origin, *own, *storage] if fetch.cors else [*own, *tail]
             lines += [*referrer, *behind, _KEEP_ALIVE]
-        elif (is_fetch or fetch.request.from_element) and profile.ignores_policy(fetch, url):
+        elif profile.ignores_policy(fetch, url):
             lines += [*origin, *own, *storage, _KEEP_ALIVE, *referrer]
         elif fetch.cors:
             lines += [*origin, *own, *referrer, *storage, _KEEP_ALIVE]

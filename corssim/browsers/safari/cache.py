@@ -186,7 +186,7 @@ class SafariHTTPCache(HTTPCache):
         its home: y42-4, y43-1.
         """
         super().redirect_followed(fetch, target)
-        cached = isinstance(fetch.events[-1], AnsweredFromCache)
+        cached = isinstance(fetch.answered, AnsweredFromCache)
         notes = trail(fetch)
         leaves = target.origin != fetch.client.origin and not fetch.left_home
         if cached and leaves and not fetch.request.from_element:  # y42-49
