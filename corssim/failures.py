@@ -193,6 +193,8 @@ class BadPort(Failure):
     step: ClassVar[str] = FETCH + "port-blocking"
     url: str
     port: int
+    of_preflight: bool = False
+    """Whether it is a redirect's target that a preflight would have been sent to."""
 
 
 @attrs.frozen

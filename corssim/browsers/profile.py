@@ -141,6 +141,9 @@ class Profile:
         """Whether an upload listener sets the use-CORS-preflight flag."""
         return True
 
+    uploads_empty: ClassVar[bool] = True
+    """Whether an empty body is one while its upload is listened to."""
+
     def cache_mode(self, request: Request, client: Client) -> Cache:
         """The cache mode, after what the script's own headers ask for.
 

@@ -35,7 +35,9 @@ from ..failures import (
     ConnectionFailed,
     ContentDecodingFailed,
     Failure,
+    LoadStatusNotOk,
     NotInCache,
+    OpaqueResponseBlocked,
 )
 from ..headers import get
 from ..request import Body, Client, Request, WireRequest
@@ -306,14 +308,15 @@ def _read(fetch: Fetch, wire: WireResponse) -> Response | None:
     body = b"" if no_body else decode(wire.body, wire.headers)
     if body is None:
         body = fetch.profile.undecodable_body(wire.body)
-    if body is None:
-        if fetch.request.mode == "no-cors" and fetch.left_home:
-            fetch.events.append(BodyUndecodable(fetch.url.href))
-        else:
+    useless = _use(fetch, wire, body or b"")
+    told = isinstance(useless, LoadStatusNotOk | OpaqueResponseBlocked)
+    if body is None and not told:
+        opaque = fetch.request.mode == "no-cors" and fetch.left_home
+        if not opaque or fetch.request.from_element:
             coding = get(wire.headers, "content-encoding") or ""
             _blocked(fetch, ContentDecodingFailed(fetch.url.href, coding))
             return None
-    useless = _use(fetch, wire, body or b"")
+        fetch.events.append(BodyUndecodable(fetch.url.href))
     if useless is not None:
         fetch.agent.http_cache.response_useless(fetch, useless)
         fetch.events.append(LoadUseless(fetch.url.href, wire))

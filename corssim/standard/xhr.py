@@ -76,6 +76,8 @@ def create_xhr_request(
         if isinstance(body, str):
             extracted = attrs.evolve(extracted, type=profile.xhr_text_type(client))
         _content_type(author, extracted, isinstance(body, str), profile, client)
+        if upload_listener and not extracted.source and not profile.uploads_empty:
+            extracted = None
     return Request(
         url=profile.xhr_url(parsed, client),
         method=method,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from ... import failures as f
 from ...events import (
+    AnsweredFromCache,
     AnsweredFromMemory,
     Blocked,
     BodyUndecodable,
@@ -20,6 +21,7 @@ from ...events import (
     LoadUseless,
     RedirectFollowed,
     ResponseExposed,
+    ResponseReceived,
     UpgradedToSecure,
 )
 from ...request import Client
@@ -223,22 +225,27 @@ def messages(events: Sequence[Event], client: Client) -> list[Message]:
 def _messages(events: Sequence[Event], client: Client) -> list[Message]:
     lines: list[Message] = []
     read: WireResponse | None = None
+    last: object = None
     initiator, cors, redirected = "fetch", True, False
+    synchronous = False
     for event in events:
         match event:
             case FetchStarted():
                 initiator = event.request.initiator
                 cors = event.request.mode == "cors"
+                synchronous = event.request.synchronous
             case HeadersRefused():
                 lines += [
                     Message("javascript", "error", REFUSED.format(name=name))
                     for name in event.names
                 ]
+            case ResponseReceived() | AnsweredFromCache():
+                last = event.response
             case ResponseExposed() | LoadUseless():
+                told = read is not None
                 read = event.wire
-                if read.status >= 400 and not _refused_first(events[-1]):
-                    text = STATUS.format(status=read.status, reason=read.reason)
-                    lines.append(Message("network", "error", text))
+                if not told and not _refused_first(events[-1]):
+                    lines += _status(read)
             case RedirectFollowed():
                 redirected = True
                 if initiator == "beacon" and bare(event.target) != event.target:
@@ -247,17 +254,30 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                 text = UPGRADED.format(page=client.document, url=event.url)
                 lines.append(Message("security", "warning", text))
             case BodyUndecodable():
+                assert isinstance(last, WireResponse)
+                read = last
+                lines += _status(read)
                 error = FAILURE_ERRORS[f.ContentDecodingFailed]
                 lines.append(Message("network", "error", LOAD_FAILED.format(error=error)))
             case AnsweredFromMemory(failure=f.MIMETypeRefused() as failure):
                 lines += _useless(failure, event.url, initiator)
             case Blocked():
+                undecodable = isinstance(event.failure, f.ContentDecodingFailed)
+                if undecodable and not synchronous and isinstance(last, WireResponse):
+                    lines += _status(last)  # y74-643, y74-646
                 lines += _blocked(event, client, initiator, cors)
                 if isinstance(event.failure, f.NotDecodable) and initiator == "font" and read:
                     lines += _sanitizer(read.body)
             case _:
                 pass
     return lines
+
+
+def _status(response: WireResponse) -> list[Message]:
+    if response.status < 400:
+        return []
+    text = STATUS.format(status=response.status, reason=response.reason)
+    return [Message("network", "error", text)]
 
 
 def _refused_first(last: Event) -> bool:

@@ -148,8 +148,9 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                     lines.append(Message("ORB", "warning", text))
                 if useless is not None and isinstance(failure, f.OpaqueResponseBlocked):
                     lines += tolerated(event.url, useless, request)
-                if isinstance(failure, f.CORSCheckFailed) and isinstance(last, WireResponse):
-                    lines += tolerated(event.url, last, request)  # y55-180
+                unread = isinstance(failure, f.CORSCheckFailed | f.ContentDecodingFailed)
+                if unread and isinstance(last, WireResponse):
+                    lines += tolerated(event.url, last, request)  # y55-180, y74-597
                 lines += _blocked(event, client, last, request, profile)
                 lines += opaque_redirect(event, request, last, profile)
                 lines += of_element(event, client, request, events)

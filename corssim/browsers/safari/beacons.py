@@ -17,12 +17,12 @@ from .texts import (
     BEACON,
     BEACON_CANCELLED,
     BEACON_PORT,
-    BEACON_PREFLIGHT,
     BEACON_REDIRECT,
     FTP,
     KEPT_DETAILS,
     NOT_HTTP,
     NOT_SHOWN,
+    PREFLIGHT_BLOCKED,
 )
 
 
@@ -35,10 +35,8 @@ def of_beacon(said: list[Message], event: Blocked, request: Request) -> list[Mes
     if isinstance(failure, f.RedirectUnparsable) and not failure.target:
         return [_last(event.url, BEACON_CANCELLED)]  # y61-5
     if isinstance(failure, f.BadPort) and event.sent:  # y61-21, y61-22
-        if cors:
-            refused = Message("SECURITY", "error", BEACON_PREFLIGHT)
-            return [refused, _last(failure.url, BEACON_PREFLIGHT)]
-        return [*said, _last(failure.url, BEACON_PORT)]
+        why = PREFLIGHT_BLOCKED if failure.of_preflight else BEACON_PORT
+        return [said[0], _last(failure.url, why)]
     if not said or said[-1].source != "JS":
         return said
     *details, _ = said

@@ -42,6 +42,7 @@ from .texts import (
     NON_CORS_SCHEME,
     NOT_ALLOWED,
     NOT_HTTP,
+    PREFLIGHT_BLOCKED,
     REFUSED,
     SECURE_OR_LOCAL,
     UPGRADED,
@@ -144,6 +145,10 @@ def _blocked(
                 return []
         case f.BadPort() if synchronous:
             return []
+        case f.BadPort(of_preflight=True):  # y74-334, y74-379
+            line = CANNOT_LOAD.format(kind=kind, url=bare(failure.url))
+            blocked = Message("SECURITY", "error", PREFLIGHT_BLOCKED)
+            return [blocked, Message("JS", "error", line)]
         case f.BadPort():
             return [Message("SECURITY", "error", DETAILS[f.BadPort].format(**as_shown(failure)))]
         case f.RedirectUnparsable() if not event.cross_origin or not failure.target:

@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
 
+import attrs
+
 from ...events import Blocked, Event, UpgradedToSecure
 from ...failures import (
+    BadPort,
     CORSCheckFailed,
     Failure,
     HeaderNotAllowed,
@@ -363,6 +366,8 @@ class Safari(Profile):
         """Nobody listens to a synchronous upload. hunt-300004-247."""
         return not synchronous
 
+    uploads_empty = False  # y74-10, y74-64
+
     def cache_mode(self, request: Request, client: Client) -> Cache:
         """The script's headers do not change it for a document's synchronous load.
         hunt-300001-218.
@@ -443,7 +448,11 @@ class Safari(Profile):
         """The standard blocks mixed content at once; Safari after the preflight. g3-174."""
         if self.is_mixed_content(fetch, fetch.url):
             return None
-        return self.block_url(fetch)
+        failure = self.block_url(fetch)
+        if isinstance(failure, BadPort) and fetch.request.mode == "cors":
+            because = self.preflight_reason(fetch, self.unsafe_header_names(fetch))
+            return attrs.evolve(failure, of_preflight=because is not None)
+        return failure
 
     def refuse_to_send(self, fetch: Fetch) -> Failure | None:
         """What the page's own process refuses, only now that the network process would send.
