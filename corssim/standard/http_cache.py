@@ -56,19 +56,21 @@ class Stored:
     validators: tuple[tuple[str, str], ...] = ()
 
 
-def directives(value: str | None) -> dict[str, str | None]:
-    """Cache-Control directives, names in lower case, quotes taken off."""
-    found: dict[str, str | None] = {}
-    for name, argument in _each_directive(value):
-        found.setdefault(name, argument)
-    return found
+Directive = tuple[str, str | None]
+"""A directive of Cache-Control: its name in lower case, and its argument, if it has one."""
 
 
-def _each_directive(value: str | None) -> Iterator[tuple[str, str | None]]:
-    for part in split(value) if value else ():
+def each_directive(value: str) -> Iterator[Directive]:
+    """The directives of Cache-Control, quotes taken off (RFC 9111, 5.2)."""
+    for part in split(value):
         name, equals, argument = part.partition("=")
         if name.strip():
             yield name.strip().lower(), argument.strip(' \t"') if equals else None
+
+
+def directives(value: str | None) -> dict[str, str | None]:
+    """The directives of a request; of a name that stands twice the first."""
+    return dict(reversed(list(each_directive(value or ""))))
 
 
 def directives_of_script(fetch: Fetch, pragma: bool = False) -> dict[str, str | None]:
@@ -217,9 +219,7 @@ class HTTPCache:
     def lifetime(self, response: WireResponse, at: float) -> float:
         """The seconds for which a response that arrived *at* is fresh."""
         headers = response.headers
-        control = get(headers, "cache-control")
-        ages = [value or "" for name, value in _each_directive(control) if name == "max-age"]
-        age = self.max_age(ages)
+        age = self.directives(headers).get("max-age") or ""
         if _DELTA.match(age):
             return float(age)
         expires = get(headers, "expires")
@@ -234,15 +234,23 @@ class HTTPCache:
             return max(0.0, (at - modified) * HEURISTIC_FRACTION)
         return 0.0
 
-    def max_age(self, values: list[str]) -> str:
-        """Which of several max-age directives counts: the first."""
-        return values[0] if values else ""
+    def each_directive(self, value: str) -> Iterator[Directive]:
+        """How a response's Cache-Control is read."""
+        return each_directive(value)
+
+    def directives(self, headers: HeaderList) -> dict[str, str | None]:
+        """What a response's Cache-Control says; of a name that stands twice the first counts."""
+        read = list(self.each_directive(get(headers, "cache-control") or ""))
+        return dict(read if self.last_directive_counts else reversed(read))
+
+    last_directive_counts = False
+    """Whether the last of a name that stands twice counts."""
 
     def must_revalidate_always(self, response: WireResponse) -> bool:
         """Whether the response may never be used without asking."""
         if self.heeds_pragma and "no-cache" in directives(get(response.headers, "pragma")):
             return True
-        return "no-cache" in directives(get(response.headers, "cache-control"))
+        return "no-cache" in self.directives(response.headers)
 
     def validators(self, response: WireResponse) -> tuple[tuple[str, str], ...]:
         """The conditional headers with which a stored response is revalidated."""
@@ -304,7 +312,7 @@ class HTTPCache:
         return min((self._redirect_until(*taken) for taken in fetch.redirects_taken), default=inf)
 
     def _redirect_until(self, redirect: WireResponse, at: float) -> float:
-        control = directives(get(redirect.headers, "cache-control"))
+        control = self.directives(redirect.headers)
         never = not control.keys().isdisjoint(("no-store", "must-revalidate"))
         never |= self.must_revalidate_always(redirect)
         return at if never else at + self.lifetime(redirect, at)
@@ -342,7 +350,7 @@ class HTTPCache:
             return False
         if answer.status in self.unstored_statuses:
             return False
-        control = directives(get(answer.headers, "cache-control"))
+        control = self.directives(answer.headers)
         if "no-store" in control:
             return False
         if answer.status in (302, 303, 307) and not self.keeps_stale_redirects:

@@ -6,19 +6,22 @@ it does not satisfy (services/network/cors/preflight_cache.cc, preflight_result.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import attrs
 
 from ...failures import Failure, OpaqueResponseBlocked
-from ...headers import HeaderList, first, get, nosniff
+from ...headers import HeaderList, first, get, nosniff, split
 from ...mime import essence_of
 from ...response import REDIRECT_STATUSES, WireResponse, reason_phrase
 from ...standard.content_codings import decode
 from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
 from ...standard.http_cache import (
+    Directive,
     HTTPCache,
     Stored,
-    directives,
     from_network,
     is_conditional,
 )
@@ -34,6 +37,7 @@ VALIDATED = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
 CAPACITY = 1024
 BYTES_TO_SNIFF = 1024
 PASSED_THROUGH = frozenset(("if-match", "if-range", "if-unmodified-since"))
+_MAX_AGE = re.compile(r"max-age= *(\d+)")
 SNIFFED = frozenset((
     "*/*", "application/octet-stream", "application/unknown", "application/xml", "text/plain",
     "text/xml", "unknown/unknown",
@@ -179,9 +183,13 @@ class ChromeHTTPCache(HTTPCache):
         """The first line alone: HttpResponseHeaders::EnumerateHeader. Hunted: e1-41, e1-45."""
         return first(headers, name)
 
-    def max_age(self, values: list[str]) -> str:
-        """The first that is a number (HttpResponseHeaders::GetMaxAgeValue). y23-11."""
-        return next(filter(str.isdecimal, values), "")
+    def each_directive(self, value: str) -> Iterator[Directive]:
+        """A directive is what stands between commas, as it stands there, and max-age one with a
+        number (HttpResponseHeaders::GetCacheControlDirective). y23-11, y74-423, y74-459.
+        """
+        for part in split(value):
+            age = _MAX_AGE.fullmatch(part.lower())
+            yield ("max-age", age[1]) if age else (part.lower(), None)
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """The standard: any unsafe method. Chrome: only those it knows, PUT only with a body;
@@ -250,7 +258,7 @@ class ChromeHTTPCache(HTTPCache):
             return None
         wire = known.wire
         assert wire is not None
-        if wire.status == 304 or "no-store" in directives(get(wire.headers, "cache-control")):
+        if wire.status == 304 or "no-store" in self.directives(wire.headers):
             return None  # y71-212
         found = tuple((n, get(wire.headers, name)) for n, name in VALIDATED.items())
         validators = tuple((name, value) for name, value in found if value)

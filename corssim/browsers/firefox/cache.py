@@ -7,7 +7,9 @@ from preflight to preflight; a ``*`` is kept as a literal token; the least recen
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
+from collections.abc import Iterator
 
 import attrs
 
@@ -19,6 +21,7 @@ from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import (
     SAFE_METHODS,
+    Directive,
     HTTPCache,
     Stored,
     ask_to_validate,
@@ -39,6 +42,20 @@ REUSED = frozenset((200, 203, 204, 206, 410))
 PAST_THE_CACHE = frozenset(("if-modified-since", "if-none-match", "if-range"))
 """What makes an XMLHttpRequest pass the cache by; ``fetch()`` does so for the other two, too."""
 Key = tuple[str, Origin, bool, URL]
+IN_SECONDS = frozenset(("max-age", "max-stale", "min-fresh", "stale-while-revalidate"))
+WITHOUT_ARGUMENT = frozenset(("immutable", "no-store", "private", "public"))
+MOST_SECONDS = 2**32 - 1
+_WORD = re.compile(r"([\w-]*)[ \t]*", re.ASCII)
+_SECONDS = re.compile(r"=[ \t]*([0-9]+)[ \t]*")
+_SPACES = re.compile(r"[ \t]*")
+_SKIPPED = re.compile(r'(?:[^,"]|"[^"]*(?:"|$))*')
+
+
+def _match(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
+    """The match of a *pattern* that matches anything."""
+    found = pattern.match(text, at)
+    assert found is not None
+    return found
 
 
 @attrs.define(slots=True)
@@ -247,9 +264,29 @@ class FirefoxHTTPCache(HTTPCache):
                 self._stored.pop((site, target.without_fragment), None)
         return super().receive(fetch, wire, answer, stored)
 
-    def max_age(self, values: list[str]) -> str:
-        """The last (CacheControlParser.cpp). hunt-400001-255, y23-1, y23-13."""
-        return values[-1] if values else ""
+    last_directive_counts = True
+    """CacheControlParser.cpp. hunt-400001-255, y23-1, y23-13."""
+
+    def each_directive(self, value: str) -> Iterator[Directive]:
+        """The parser stops where something else than a comma follows a directive that it knows;
+        what it cannot read it skips, and the argument of no-cache (CacheControlParser.cpp).
+        y74-423, y74-431, y74-455, y74-499, y74-576, y74-587.
+        """
+        at = 0
+        while not value.startswith('"', at):  # y74-579
+            word = _match(_WORD, value, at)
+            name, at = word[1].lower(), word.end()
+            seconds = _SECONDS.match(value, at) if name in IN_SECONDS else None
+            if seconds is not None and int(seconds[1]) <= MOST_SECONDS:
+                at = seconds.end()
+                yield name, seconds[1]
+            else:
+                yield name, None
+                if name not in WITHOUT_ARGUMENT:
+                    at = _match(_SKIPPED, value, at).end()
+            if not value.startswith(",", at):
+                return
+            at = _match(_SPACES, value, at + 1).end()
 
     def must_revalidate_always(self, response: WireResponse) -> bool:
         """Also what nsHttpResponseHead::MustValidate calls an error page. Hunted: g808-300."""

@@ -6,6 +6,9 @@ Law: what is kept is decided by the status and by whether it can be used again
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import attrs
 
 from ...events import AnsweredFromCache
@@ -15,11 +18,11 @@ from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import (
+    Directive,
     HTTPCache,
     Stored,
     Varied,
     ask_to_validate,
-    directives,
     directives_of_script,
     from_network,
     http_date,
@@ -33,6 +36,9 @@ from .wire import asks_network_alone, follows_by_itself
 # isStatusCodeCacheableByDefault, and isStatusCodePotentiallyCacheable: with an expiry only
 STORED = frozenset((200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501))
 STORED_WITH_EXPIRY = frozenset((201, 202, 205, 302, 303, 307, 403, 406, 415))
+_DIRECTIVE = re.compile(r'([^,=]*)(=?)(?:"([^"]*)(?:"[^,]*|$)|([^,]*))(?:,|$)')
+_UP_TO_SEPARATOR = re.compile(r'[^()<>@,;:\\"/\[\]?={}]*')
+_NUMBER = re.compile(r"\+?\d+(?:\.\d*)?")
 
 
 def _ask_at_first(fetch: Fetch, stored: Stored) -> None:
@@ -52,6 +58,13 @@ def _ask_at_first(fetch: Fetch, stored: Stored) -> None:
     notes.conditional = notes.conditional or Conditional(stored)
     notes.conditional.carried = notes.conditional.asked_at_first = True
     notes.asked_by = None
+
+
+def _trimmed(text: str | None) -> str:
+    """*text* up to the first separator."""
+    found = _UP_TO_SEPARATOR.match(text or "")
+    assert found is not None
+    return found[0]
 
 
 def _moved(answer: WireResponse) -> bool:
@@ -93,7 +106,7 @@ class SafariHTTPCache(HTTPCache):
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         """NetworkCache's makeStoreDecision: by status, and only what can be used again."""
         headers, status = answer.headers, answer.status
-        control = directives(get(headers, "cache-control"))
+        control = self.directives(headers)
         dated = "max-age" in control or http_date(get(headers, "expires")) is not None
         if status not in STORED and not (status in STORED_WITH_EXPIRY and dated):
             return False
@@ -104,7 +117,21 @@ class SafariHTTPCache(HTTPCache):
         if _past_fragment(fetch, answer) or "no-store" in directives_of_script(fetch, pragma=True):
             return False
         reusable = get(headers, "etag") or get(headers, "last-modified")
-        return bool(reusable) or self.lifetime(answer, fetch.now) > 0
+        later = "stale-while-revalidate" in control  # y74-511
+        return bool(reusable) or later or self.lifetime(answer, fetch.now) > 0
+
+    def each_directive(self, value: str) -> Iterator[Directive]:
+        """CacheValidation.cpp, parseCacheHeader: spaces go, and a name or a value ends at any
+        separator. An argument of no-cache makes it nothing. y74-459, y74-487, y74-555, y74-576.
+        """
+        text = re.sub(r"[\0-\x20\x7f]", "", value)
+        for found in _DIRECTIVE.finditer(text):
+            name = _trimmed(found[1]).lower()
+            argument = _trimmed(found[3] or found[4])
+            if name == "max-age" and _NUMBER.fullmatch(argument):
+                argument = str(int(float(argument)))
+            if name and not (name == "no-cache" and argument):
+                yield name, argument if found[2] else None
 
     def lifetime(self, response: WireResponse, at: float) -> float:
         """An Expires that is no date counts as absent. Hunted: e9-75."""

@@ -18,7 +18,7 @@ from ...request import Client
 from ...response import WireResponse
 from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache, Stored, Varied, directives, varying
+from ...standard.http_cache import HTTPCache, Stored, Varied, varying
 from ...url import URL
 from .trail import Conditional, trail
 from .wire import asks_network_alone
@@ -148,7 +148,7 @@ class Memory:
         conditional = trail(fetch).conditional
         validated = left is not None and left.stored is stored
         validated |= conditional is not None and conditional.target is not None
-        no_store = "no-store" in directives(get(answer.headers, "cache-control"))
+        no_store = "no-store" in self._cache.directives(answer.headers)
         asked = fetch.request.initiator == "xmlhttprequest" and ends
         if asked and not validated and not no_store:
             end = End.of(fetch) if fetch.redirects else None
@@ -199,9 +199,8 @@ class Memory:
         given = fetch.request.headers
         return tuple((n, ours[n] if n in ours else get(given, n)) for n in varying(response))
 
-    @staticmethod
-    def _of_element(known: Remembered) -> Stored | None:
+    def _of_element(self, known: Remembered) -> Stored | None:
         wire = known.wire
-        if wire is None or "no-store" in directives(get(wire.headers, "cache-control")):
+        if wire is None or "no-store" in self._cache.directives(wire.headers):
             return None
         return Stored((), wire, known.at, ())
