@@ -85,6 +85,14 @@ class AuthorizationByWildcard(Event):
 
 
 @attrs.frozen(slots=True)
+class RevalidatedBehind(Event):
+    """A stale response is used (stale-while-revalidate); this came to replace it."""
+
+    url: str
+    response: WireResponse
+
+
+@attrs.frozen(slots=True)
 class AnsweredFromCache(Event):
     """The HTTP cache answers; nothing is sent."""
 

@@ -141,6 +141,8 @@ class Profile:
         """Whether an upload listener sets the use-CORS-preflight flag."""
         return True
 
+    background_cache_mode: ClassVar[Cache] = "no-cache"
+    """The cache mode of a request that only keeps a stale response's successor ready."""
     uploads_empty: ClassVar[bool] = True
     """Whether an empty body is one while its upload is listened to."""
 

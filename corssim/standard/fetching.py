@@ -28,6 +28,7 @@ from ..events import (
     RequestSent,
     ResponseExposed,
     ResponseReceived,
+    RevalidatedBehind,
     UpgradedToSecure,
 )
 from ..failures import (
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from ..browsers.profile import Profile
     from .agent import Agent
     from .element_memory import ElementMemory
+    from .http_cache import Stored
 
 Answer = WireResponse | NetworkFailure
 
@@ -77,6 +79,7 @@ class Fetch:
     __slots__ = (
         "accompanied",
         "agent",
+        "background",
         "body",
         "cache_mode",
         "client",
@@ -128,6 +131,7 @@ class Fetch:
         self.rewritten = False  # a redirect turned the method into GET
         self.redirects = 0
         self.scratch: dict[str, Any] = {}  # what a profile remembers from hop to hop
+        self.background = False  # what is sent only keeps the cache fresh
         self.accompanied = False  # other fetches of the browser are under way
         self.started = self.now = agent.clock.now
         self.cache_mode = self.profile.cache_mode(request, client)
@@ -437,8 +441,11 @@ def http_network_or_cache_fetch(
     if cache.serves(fetch):
         stored = cache.lookup(fetch)
         if stored is not None and stored.usable:
-            fetch.events.append(AnsweredFromCache(fetch.url.href, stored.response))
-            return stored.response
+            response = stored.response
+            if stored.stale:
+                yield from _revalidate_behind(fetch, stored)
+            fetch.events.append(AnsweredFromCache(fetch.url.href, response))
+            return response
     if fetch.cache_mode == "only-if-cached":
         return NotInCache(fetch.url.href)
     refusal = profile.refuse_to_send(fetch)
@@ -460,8 +467,25 @@ def http_network_or_cache_fetch(
     refused = profile.refuse_answer(fetch, answer)
     if refused is not None:
         return refused
-    response: WireResponse = cache.receive(fetch, wire, answer, stored)
-    return response
+    received: WireResponse = cache.receive(fetch, wire, answer, stored)
+    return received
+
+
+def _revalidate_behind(fetch: Fetch, stored: Stored) -> Generator[WireRequest | Turn, Any, None]:
+    """Ask for a stale response that is used all the same (RFC 5861, 3). Nobody waits for it."""
+    profile, cache, now, mode = fetch.profile, fetch.agent.http_cache, fetch.now, fetch.cache_mode
+    fetch.background, fetch.cache_mode = True, profile.background_cache_mode
+    stored.validators = cache.validators(stored.response)
+    headers = profile.request_headers(fetch, stored.validators, fetch.cookie)
+    wire = WireRequest(fetch.method, profile.wire_url(fetch.url), headers)
+    answer = yield from _exchange(fetch, wire)
+    if not isinstance(answer, NetworkFailure):
+        if fetch.credentialed:
+            fetch.agent.cookies.take(fetch, answer.headers)
+        fetch.events.append(RevalidatedBehind(fetch.url.href, answer))
+        cache.receive(fetch, wire, answer, stored)
+    fetch.background, fetch.cache_mode = False, mode
+    fetch.now = now
 
 
 def _exposed(fetch: Fetch, wire: WireResponse, body: bytes) -> Response:

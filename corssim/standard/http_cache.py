@@ -16,7 +16,7 @@ from ..events import AnsweredFromCache, ResponseReceived
 from ..failures import Failure
 from ..headers import HeaderList, get, split
 from ..request import WireRequest
-from ..response import WireResponse
+from ..response import REDIRECT_STATUSES, WireResponse
 from ..url import URL, registrable_domain
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class Stored:
     method: str = "GET"
     initiator: str = "fetch"
     usable: bool = False
+    stale: bool = False
+    """Usable, but to be validated behind."""
     validators: tuple[tuple[str, str], ...] = ()
 
 
@@ -198,8 +200,11 @@ class HTTPCache:
             stored.validators = tuple(pair for pair in found if pair[0] == "If-None-Match")
             return stored
         mode = fetch.cache_mode
+        stored.stale = False
         if mode == "default":
             stored.usable = self.is_fresh(stored.response, stored.at, fetch.now)
+            if not stored.usable and self.uses_stale:
+                stored.usable = stored.stale = self.usable_stale(stored, fetch.now)
         else:
             stored.usable = mode != "no-cache"
         stored.validators = () if stored.usable else self.validators(stored.response)
@@ -215,6 +220,27 @@ class HTTPCache:
     def is_fresh(self, response: WireResponse, at: float, now: float) -> bool:
         """Whether a response that arrived *at* may be used *now* without asking."""
         return not self.must_revalidate_always(response) and now - at < self.lifetime(response, at)
+
+    uses_stale = True
+    """Whether stale-while-revalidate is heeded."""
+
+    def stale_for(self, response: WireResponse) -> float | None:
+        """The seconds for which a stale response may be used while another is asked for; ``None``:
+        it may not. Redirects are not. RFC 5861, 3; y76-22.
+        """
+        control = self.directives(response.headers)
+        seconds = control.get("stale-while-revalidate") or ""
+        strict = "must-revalidate" in control or self.must_revalidate_always(response)
+        if strict or not _DELTA.match(seconds) or response.status in REDIRECT_STATUSES:
+            return None
+        return float(seconds)
+
+    def usable_stale(self, stored: Stored, now: float) -> bool:
+        """https://fetch.spec.whatwg.org/#concept-stale-while-revalidate-response"""
+        more = self.stale_for(stored.response)
+        if more is None:
+            return False
+        return now - stored.at < self.lifetime(stored.response, stored.at) + more
 
     def lifetime(self, response: WireResponse, at: float) -> float:
         """The seconds for which a response that arrived *at* is fresh."""

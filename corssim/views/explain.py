@@ -23,6 +23,7 @@ from ..events import (
     RequestSent,
     ResponseExposed,
     ResponseReceived,
+    RevalidatedBehind,
     SynchronousCall,
     Thrown,
     UpgradedToSecure,
@@ -81,6 +82,8 @@ def event_lines(event: Event) -> Iterator[str]:
             yield f"the preflight allows it, remembered for {event.max_age:g} s"
         case AuthorizationByWildcard():
             yield "Authorization passes under * (the standard would refuse it)"
+        case RevalidatedBehind():
+            yield "that was for the next call: the stale response is used this time"
         case AnsweredFromCache():
             yield f"the HTTP cache answers {event.response.status}; nothing is sent"
         case AnsweredFromMemory():

@@ -37,7 +37,7 @@ VALIDATED = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
 CAPACITY = 1024
 BYTES_TO_SNIFF = 1024
 PASSED_THROUGH = frozenset(("if-match", "if-range", "if-unmodified-since"))
-_MAX_AGE = re.compile(r"max-age= *(\d+)")
+_SECONDS = re.compile(r"(max-age|stale-while-revalidate)= *(\d+)")
 SNIFFED = frozenset((
     "*/*", "application/octet-stream", "application/unknown", "application/xml", "text/plain",
     "text/xml", "unknown/unknown",
@@ -184,12 +184,12 @@ class ChromeHTTPCache(HTTPCache):
         return first(headers, name)
 
     def each_directive(self, value: str) -> Iterator[Directive]:
-        """A directive is what stands between commas, as it stands there, and max-age one with a
+        """A directive is what stands between commas, as it stands there, and one of seconds has a
         number (HttpResponseHeaders::GetCacheControlDirective). y23-11, y74-423, y74-459.
         """
         for part in split(value):
-            age = _MAX_AGE.fullmatch(part.lower())
-            yield ("max-age", age[1]) if age else (part.lower(), None)
+            counted = _SECONDS.fullmatch(part.lower())
+            yield (counted[1], counted[2]) if counted else (part.lower(), None)
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """The standard: any unsafe method. Chrome: only those it knows, PUT only with a body;

@@ -22,6 +22,7 @@ from ...events import (
     RedirectFollowed,
     ResponseExposed,
     ResponseReceived,
+    RevalidatedBehind,
     UpgradedToSecure,
 )
 from ...request import Client
@@ -228,6 +229,7 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
     last: object = None
     initiator, cors, redirected = "fetch", True, False
     synchronous = False
+    behind: list[Message] = []
     for event in events:
         match event:
             case FetchStarted():
@@ -239,6 +241,8 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                     Message("javascript", "error", REFUSED.format(name=name))
                     for name in event.names
                 ]
+            case RevalidatedBehind():
+                behind = _status(event.response)  # told last: y76-2, y76-33
             case ResponseReceived() | AnsweredFromCache():
                 last = event.response
             case ResponseExposed() | LoadUseless():
@@ -270,7 +274,7 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                     lines += _sanitizer(read.body)
             case _:
                 pass
-    return lines
+    return lines + behind
 
 
 def _status(response: WireResponse) -> list[Message]:

@@ -331,6 +331,7 @@ class Chrome(Profile):
         """Cookies of other sites are blocked but for partitioned ones. w6-91, w6-94."""
         return super().sends_cookie_cross_site(cookie) and cookie.partitioned
 
+    background_cache_mode = "default"  # y76-4
     conditional_cache_mode = "no-cache"
     """The standard bypasses its cache; Chrome validates it. Recording dev-82."""
 

@@ -139,7 +139,7 @@ def request_headers(
         last = [(name, rewritten(value, whole)) for name, value in moved]
     if "accept" not in names:
         lines.append(("Accept", profile.accept(fetch)))
-    if in_memory(fetch) is not None and not fetch.redirects:
+    if in_memory(fetch) is not None and not fetch.redirects and not fetch.background:
         lines += validators  # Blink's memory cache validates by itself: w7-94
         validators = ()
     metadata = fetch_metadata(fetch)

@@ -212,6 +212,8 @@ class FirefoxHTTPCache(HTTPCache):
             stored.usable = False
             gone = stored.response.status == 410
             stored.validators = () if gone else self.validators(stored.response)
+        if fetch.client.worker or fetch.request.keepalive:
+            stored.stale = False  # used, but nobody asks: y76-10, y76-15
         if is_conditional(tuple(fetch.headers)):
             stored.validators = ()
             stored.usable = stored.usable and _matches(fetch, stored.response)
@@ -263,6 +265,13 @@ class FirefoxHTTPCache(HTTPCache):
                 site, _ = self.key(fetch)
                 self._stored.pop((site, target.without_fragment), None)
         return super().receive(fetch, wire, answer, stored)
+
+    def usable_stale(self, stored: Stored, now: float) -> bool:
+        """Time is counted in whole seconds. y76-21, y76-25."""
+        more = self.stale_for(stored.response)
+        if more is None:
+            return False
+        return int(now - stored.at) <= self.lifetime(stored.response, stored.at) + more
 
     last_directive_counts = True
     """CacheControlParser.cpp. hunt-400001-255, y23-1, y23-13."""

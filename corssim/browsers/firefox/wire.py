@@ -173,7 +173,7 @@ def request_headers(
             ("Sec-Fetch-Site", site),
         ]
     lines += validators
-    urgency = _PRIORITIES.get(fetch.request.initiator)
+    urgency = "u=6" if fetch.background else _PRIORITIES.get(fetch.request.initiator)
     if urgency is not None and "priority" not in given:
         lines.append(("Priority", urgency))
     lines += [pair for pair in cache_lines(fetch) if pair[0].lower() not in given]

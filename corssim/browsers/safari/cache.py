@@ -95,6 +95,7 @@ class SafariHTTPCache(HTTPCache):
         self.memory.clear()
 
     keeps_refused = False  # y8-2
+    uses_stale = False  # y74-511
     heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 204, 206, 300, 404, 405, 410, 414, 501))
 

@@ -231,7 +231,7 @@ def calls(draw: DrawFn, url: str, few: bool = False) -> Json:
         step: Json = {"xhr": url, "method": method, "headers": headers}
         step["withCredentials"] = draw(st.booleans())
         if not simple and draw(st.booleans()):
-            step["body"] = "x"
+            step["body"] = draw(st.sampled_from(("x", "")))
         if chances(draw, 25):
             step["upload"] = True
         if chances(draw, 12):
