@@ -300,7 +300,7 @@ class HTTPCache:
     ) -> WireResponse:
         """Take note of *answer*; what comes back is what the fetch goes on with."""
         fetch.scratch["stored before"] = self._stored.get(self.key(fetch))
-        if stored is not None and stored.validators and answer.status == 304:
+        if stored is not None and answer.status == 304 and self.was_asked(fetch, stored):
             fresh_names = {name.lower() for name, _ in answer.headers}
             kept = tuple(p for p in stored.response.headers if p[0].lower() not in fresh_names)
             stored.response = attrs.evolve(stored.response, headers=kept + answer.headers)
@@ -314,6 +314,10 @@ class HTTPCache:
         elif self.invalidates(fetch, answer):
             self._stored.pop(self.key(fetch), None)
         return answer
+
+    def was_asked(self, fetch: Fetch, stored: Stored) -> bool:
+        """Whether a 304 tells of *stored*: the request named its validators."""
+        return bool(stored.validators)
 
     def cookie(self, fetch: Fetch) -> str:
         """What counts as the request's Cookie where a response varies by it."""

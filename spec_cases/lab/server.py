@@ -131,8 +131,9 @@ class LabServer:
             body = await self._chunks(reader)
         else:
             body = await reader.readexactly(int(fields.get("content-length", "0") or "0"))
-        url = target if "://" in target else f"{scheme}://{fields.get('host', '')}{target}"
-        return Arrived(method, url, headers, body)
+        if target.startswith("/"):
+            target = f"{scheme}://{fields.get('host', '')}{target}"
+        return Arrived(method, target, headers, body)
 
     @staticmethod
     async def _chunks(reader: asyncio.StreamReader) -> bytes:

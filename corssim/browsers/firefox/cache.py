@@ -208,7 +208,9 @@ class FirefoxHTTPCache(HTTPCache):
             return None
         if not stored.usable and _not_followed(fetch, stored.response):
             stored.validators = self._of_redirect(stored.response)
-        if stored.usable and ask_to_validate(directives_of_script(fetch)):
+        names = {name.lower() for name, _ in fetch.headers}
+        unknown = "authorization" in names and get(stored.request, "authorization") is None
+        if stored.usable and (unknown or ask_to_validate(directives_of_script(fetch))):  # y77-155
             stored.usable = False
             gone = stored.response.status == 410
             stored.validators = () if gone else self.validators(stored.response)
@@ -253,6 +255,10 @@ class FirefoxHTTPCache(HTTPCache):
         """What ends a stored response ends that of its Location on the same host, too
         (nsHttpChannel.cpp, MaybeInvalidateCacheEntryForSubsequentGet). e19-114, e19-489.
         """
+        if stored is not None:
+            stored.request = wire.headers
+        if fetch.cache_mode == "reload" and answer.status == 304:
+            self._stored.pop(self.key(fetch), None)  # begun anew, and nothing came: y77-127
         if _lasting(fetch, answer):
             fetch.scratch.pop(BEHIND, None)
         if fetch.method not in SAFE_METHODS:
@@ -272,6 +278,15 @@ class FirefoxHTTPCache(HTTPCache):
         if more is None:
             return False
         return int(now - stored.at) <= self.lifetime(stored.response, stored.at) + more
+
+    def was_asked(self, fetch: Fetch, stored: Stored) -> bool:
+        """Any 304 counts where the cache wanted to validate, if only it had had validators
+        (nsHttpChannel.cpp, mDidReval). y75-195, y75-689.
+        """
+        response = stored.response
+        whole = response.status != 205 or not response.body
+        validated = response.status in self.validated_statuses and whole
+        return validated and not is_conditional(tuple(fetch.headers))
 
     last_directive_counts = True
     """CacheControlParser.cpp. hunt-400001-255, y23-1, y23-13."""
