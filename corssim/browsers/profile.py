@@ -141,6 +141,8 @@ class Profile:
         """Whether an upload listener sets the use-CORS-preflight flag."""
         return True
 
+    no_cookies_with: ClassVar[frozenset[int]] = frozenset()
+    """Statuses whose answers set no cookies."""
     background_cache_mode: ClassVar[Cache] = "no-cache"
     """The cache mode of a request that only keeps a stale response's successor ready."""
     uploads_empty: ClassVar[bool] = True

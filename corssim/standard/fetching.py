@@ -462,7 +462,7 @@ def http_network_or_cache_fetch(
         cache.answered(fetch)
     if isinstance(answer, NetworkFailure):
         return _lost(fetch, answer)
-    if fetch.credentialed:
+    if fetch.credentialed and answer.status not in profile.no_cookies_with:
         fetch.agent.cookies.take(fetch, answer.headers)
     refused = profile.refuse_answer(fetch, answer)
     if refused is not None:

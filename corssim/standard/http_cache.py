@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 
 Varied = tuple[tuple[str, str | None], ...]
 """Names of a Vary, each with the value that a request had for it."""
+# what a 304 says nothing of, in every browser: y79
+OF_THE_MESSAGE = frozenset((
+    "connection", "content-encoding", "content-length", "content-location", "content-md5",
+    "content-range", "content-type", "etag", "keep-alive", "proxy-authenticate",
+    "proxy-connection", "trailer", "transfer-encoding", "upgrade",
+))  # fmt: skip
+# what is between two neighbours only, as Chrome and Firefox read it: y80-43
+HOP_BY_HOP = frozenset((
+    "connection", "keep-alive", "proxy-authenticate", "proxy-connection", "trailer",
+    "transfer-encoding", "upgrade", "www-authenticate",
+))  # fmt: skip
 HEURISTIC_FRACTION = 0.1  # of the time since Last-Modified (RFC 9111, 4.2.2)
 HEURISTIC_STATUSES = frozenset((200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501))
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
@@ -219,7 +230,19 @@ class HTTPCache:
 
     def is_fresh(self, response: WireResponse, at: float, now: float) -> bool:
         """Whether a response that arrived *at* may be used *now* without asking."""
-        return not self.must_revalidate_always(response) and now - at < self.lifetime(response, at)
+        fresh = self.age(response, at, now) < self.lifetime(response, at)
+        return fresh and not self.must_revalidate_always(response)
+
+    def age(self, response: WireResponse, at: float, now: float) -> float:
+        """The seconds that a response which arrived *at* is old *now* (RFC 9111, 4.2.3)."""
+        date = http_date(get(response.headers, "date"))
+        apparent = 0.0 if date is None else max(0.0, at - date)
+        return max(apparent, self.age_told(response.headers)) + now - at
+
+    def age_told(self, headers: HeaderList) -> float:
+        """What the Age header says."""
+        told = get(headers, "age") or ""
+        return float(told) if _DELTA.match(told) else 0.0
 
     uses_stale = True
     """Whether stale-while-revalidate is heeded."""
@@ -240,7 +263,8 @@ class HTTPCache:
         more = self.stale_for(stored.response)
         if more is None:
             return False
-        return now - stored.at < self.lifetime(stored.response, stored.at) + more
+        age = self.age(stored.response, stored.at, now)
+        return age < self.lifetime(stored.response, stored.at) + more
 
     def lifetime(self, response: WireResponse, at: float) -> float:
         """The seconds for which a response that arrived *at* is fresh."""
@@ -248,16 +272,16 @@ class HTTPCache:
         age = self.directives(headers).get("max-age") or ""
         if _DELTA.match(age):
             return float(age)
+        date = http_date(get(headers, "date")) or at
         expires = get(headers, "expires")
         if expires is not None:
             until = http_date(expires)
-            date = http_date(get(headers, "date")) or at
             return max(0.0, until - date) if until is not None else 0.0
         if response.status in self.permanent_statuses:
             return float("inf")
         modified = http_date(get(headers, "last-modified"))
         if modified is not None and response.status in self.heuristic_statuses:
-            return max(0.0, (at - modified) * HEURISTIC_FRACTION)
+            return max(0.0, (date - modified) * HEURISTIC_FRACTION)
         return 0.0
 
     def each_directive(self, value: str) -> Iterator[Directive]:
@@ -301,11 +325,12 @@ class HTTPCache:
         """Take note of *answer*; what comes back is what the fetch goes on with."""
         fetch.scratch["stored before"] = self._stored.get(self.key(fetch))
         if stored is not None and answer.status == 304 and self.was_asked(fetch, stored):
-            fresh_names = {name.lower() for name, _ in answer.headers}
-            kept = tuple(p for p in stored.response.headers if p[0].lower() not in fresh_names)
-            stored.response = attrs.evolve(stored.response, headers=kept + answer.headers)
-            stored.at = fetch.now
-            return stored.response
+            response = self.freshened(stored.response, answer.headers)
+            stored.response, stored.at = response, fetch.now
+            stored.vary = self.varied(fetch, wire, response)
+            if self.ended_by_304 and "no-store" in self.directives(response.headers):
+                self._stored.pop(self.key(fetch), None)
+            return response
         if self.storable(fetch, answer):
             self._stored[self.key(fetch)] = Stored(
                 wire.headers, answer, fetch.now, self.varied(fetch, wire, answer), wire.method,
@@ -314,6 +339,28 @@ class HTTPCache:
         elif self.invalidates(fetch, answer):
             self._stored.pop(self.key(fetch), None)
         return answer
+
+    ended_by_304 = True
+    """Whether a 304 with no-store ends what is stored. y79-206."""
+    kept_names: frozenset[str] = frozenset()
+    """Header names, in lower case, that a 304 does not bring up to date where they are there."""
+    ignored_names: frozenset[str] = frozenset(("content-length",))
+    """Those that a 304 does not bring at all (RFC 9111, 3.2)."""
+    ignored_beginnings: tuple[str, ...] = ()
+
+    def freshened(self, response: WireResponse, headers: HeaderList) -> WireResponse:
+        """*response* with what a 304 says."""
+        there = {name.lower() for name, _ in response.headers} & self.kept_names
+        out = there | self.ignored_names
+        brought = tuple(
+            pair
+            for pair in headers
+            if (lower := pair[0].lower()) not in out
+            and not lower.startswith(self.ignored_beginnings)
+        )
+        names = {name.lower() for name, _ in brought}
+        kept = tuple(pair for pair in response.headers if pair[0].lower() not in names)
+        return attrs.evolve(response, headers=kept + brought)
 
     def was_asked(self, fetch: Fetch, stored: Stored) -> bool:
         """Whether a 304 tells of *stored*: the request named its validators."""
@@ -345,7 +392,7 @@ class HTTPCache:
         control = self.directives(redirect.headers)
         never = not control.keys().isdisjoint(("no-store", "must-revalidate"))
         never |= self.must_revalidate_always(redirect)
-        return at if never else at + self.lifetime(redirect, at)
+        return at if never else at + self.lifetime(redirect, at) - self.age(redirect, at, at)
 
     def redirect_failed(self, fetch: Fetch, failure: Failure) -> None:
         """Take note that the redirect which the current URL answered could not be followed."""

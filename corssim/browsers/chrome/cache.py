@@ -19,6 +19,8 @@ from ...standard.content_codings import decode
 from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
 from ...standard.http_cache import (
+    HOP_BY_HOP,
+    OF_THE_MESSAGE,
     Directive,
     HTTPCache,
     Stored,
@@ -37,6 +39,7 @@ VALIDATED = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
 CAPACITY = 1024
 BYTES_TO_SNIFF = 1024
 PASSED_THROUGH = frozenset(("if-match", "if-range", "if-unmodified-since"))
+_NAMED = re.compile(r'no-cache="([^"]*)"', re.IGNORECASE)
 _SECONDS = re.compile(r"(max-age|stale-while-revalidate)= *(\d+)")
 SNIFFED = frozenset((
     "*/*", "application/octet-stream", "application/unknown", "application/xml", "text/plain",
@@ -113,6 +116,17 @@ class ChromePreflightCache(PreflightCache):
         """Failures purge nothing."""
 
 
+def _as_kept(response: WireResponse) -> WireResponse:
+    """Without what is between two neighbours, what HSTS says, and what no-cache names
+    (HttpResponseInfo::Persist). y80-43, y80-71, y80-107.
+    """
+    control = get(response.headers, "cache-control") or ""
+    named = {name.strip().lower() for found in _NAMED.findall(control) for name in found.split(",")}
+    out = HOP_BY_HOP | named | {"strict-transport-security"}
+    kept = tuple(pair for pair in response.headers if pair[0].lower() not in out)
+    return attrs.evolve(response, headers=kept)
+
+
 def _partial(stored: Stored, wanted: str) -> Stored:
     """The part of a whole stored response that a range asks for, as PartialData makes it a 206.
 
@@ -175,6 +189,11 @@ class ChromeHTTPCache(HTTPCache):
     validated_statuses = frozenset((200, 206))
     unstored_statuses = frozenset((206,))  # not 304: y71-199
 
+    ignored_names = OF_THE_MESSAGE | {
+        "proxy-authorization", "te", "www-authenticate", "x-frame-options", "x-xss-protection",
+    }  # fmt: skip
+    """HttpResponseHeaders::Update. y79-1 to y79-202."""
+    ignored_beginnings = ("x-content-", "x-webkit-")
     keeps_stale_redirects = True  # hunt-300001-292
     shares = True  # HttpCache::ActiveEntry; w3-55, w3-57
     revalidates_varying = True  # Transaction::ConditionalizeRequest, vary_mismatch_; e1-92
@@ -190,6 +209,11 @@ class ChromeHTTPCache(HTTPCache):
         for part in split(value):
             counted = _SECONDS.fullmatch(part.lower())
             yield (counted[1], counted[2]) if counted else (part.lower(), None)
+
+    def age_told(self, headers: HeaderList) -> float:
+        """The first of several. y81-31, y81-202."""
+        told = (first(headers, "age") or "").partition(",")[0].strip()
+        return float(told) if told.isdecimal() else 0.0
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """The standard: any unsafe method. Chrome: only those it knows, PUT only with a body;
@@ -230,6 +254,8 @@ class ChromeHTTPCache(HTTPCache):
         """
         fetch_metadata(fetch)
         stored = super().lookup(fetch)
+        if stored is not None:
+            stored.response = _as_kept(stored.response)
         if stored is None or not stored.usable or stored.response.status != 200:
             stored = self._in_memory(fetch) or stored
         if stored is None:

@@ -15,11 +15,13 @@ import attrs
 
 from ...events import AnsweredFromCache
 from ...failures import Failure, OpaqueResponseBlocked
-from ...headers import get
+from ...headers import HeaderList, get
 from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import (
+    HOP_BY_HOP,
+    OF_THE_MESSAGE,
     SAFE_METHODS,
     Directive,
     HTTPCache,
@@ -47,6 +49,7 @@ WITHOUT_ARGUMENT = frozenset(("immutable", "no-store", "private", "public"))
 MOST_SECONDS = 2**32 - 1
 _WORD = re.compile(r"([\w-]*)[ \t]*", re.ASCII)
 _SECONDS = re.compile(r"=[ \t]*([0-9]+)[ \t]*")
+_ATOI = re.compile(r"(?:-?[0-9]+)?")
 _SPACES = re.compile(r"[ \t]*")
 _SKIPPED = re.compile(r'(?:[^,"]|"[^"]*(?:"|$))*')
 
@@ -141,11 +144,13 @@ def _not_followed(fetch: Fetch, response: WireResponse) -> bool:
     return moved and fetch.request.redirect != "follow"
 
 
-def _as_kept(response: WireResponse) -> WireResponse:
-    """A stored head is parsed anew, which drops empty lines (nsHttpResponseHead::ParseCachedHead).
-    y59-331.
+def _as_kept(response: WireResponse, out: frozenset[str] = HOP_BY_HOP) -> WireResponse:
+    """A stored head is parsed anew, which drops empty lines (nsHttpResponseHead::ParseCachedHead);
+    what is between two neighbours was not stored. y59-331; y80-43.
     """
-    return attrs.evolve(response, headers=tuple(pair for pair in response.headers if pair[1]))
+    lines = response.headers
+    kept = tuple((name, value) for name, value in lines if value and name.lower() not in out)
+    return attrs.evolve(response, headers=kept)
 
 
 def _lasting(fetch: Fetch, response: WireResponse) -> bool:
@@ -273,11 +278,20 @@ class FirefoxHTTPCache(HTTPCache):
         return super().receive(fetch, wire, answer, stored)
 
     def usable_stale(self, stored: Stored, now: float) -> bool:
-        """Time is counted in whole seconds. y76-21, y76-25."""
+        """Time is counted in whole seconds, from when the response was fresh or else had come.
+        y76-21, y76-25; y81-55.
+        """
         more = self.stale_for(stored.response)
         if more is None:
             return False
-        return int(now - stored.at) <= self.lifetime(stored.response, stored.at) + more
+        response, at = stored.response, stored.at
+        left = max(0.0, self.lifetime(response, at) - self.age(response, at, at))
+        return int(now - at) <= left + more
+
+    def age_told(self, headers: HeaderList) -> float:
+        """By atoi(), as an unsigned number of 32 bits. y81-21, y81-31, y81-42."""
+        found = _match(_ATOI, get(headers, "age") or "", 0)
+        return float(int(found[0] or 0) & MOST_SECONDS)
 
     def was_asked(self, fetch: Fetch, stored: Stored) -> bool:
         """Any 304 counts where the cache wanted to validate, if only it had had validators
@@ -287,6 +301,14 @@ class FirefoxHTTPCache(HTTPCache):
         whole = response.status != 205 or not response.body
         validated = response.status in self.validated_statuses and whole
         return validated and not is_conditional(tuple(fetch.headers))
+
+    ignored_names = OF_THE_MESSAGE | {"proxy-authorization", "te"}
+    """nsHttpResponseHead::UpdateHeaders. y79-1 to y79-202."""
+    kept_names = frozenset(("strict-transport-security",))
+
+    def freshened(self, response: WireResponse, headers: HeaderList) -> WireResponse:
+        """What comes is stored and read again. y79-119, y79-207."""
+        return _as_kept(super().freshened(response, headers), HOP_BY_HOP - {"www-authenticate"})
 
     last_directive_counts = True
     """CacheControlParser.cpp. hunt-400001-255, y23-1, y23-13."""

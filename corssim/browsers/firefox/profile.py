@@ -181,6 +181,7 @@ class Firefox(Profile):
     memory_kinds = frozenset(("img", "stylesheet", "font"))
     """w7-1, w7-159, w7-220."""
     types_before_status = True
+    no_cookies_with = frozenset((407,))  # y78-66
     decoder = Decoder(svg_of_any_status=False)
 
     def reason_to_block_opaque(self, wire: WireResponse, body: bytes) -> str | None:

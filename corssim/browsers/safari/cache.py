@@ -18,6 +18,7 @@ from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetching import Fetch
 from ...standard.http_cache import (
+    OF_THE_MESSAGE,
     Directive,
     HTTPCache,
     Stored,
@@ -95,6 +96,13 @@ class SafariHTTPCache(HTTPCache):
         self.memory.clear()
 
     keeps_refused = False  # y8-2
+    ignored_names = OF_THE_MESSAGE | {
+        "allow", "content-disposition", "content-language", "last-modified", "www-authenticate",
+        "x-frame-options", "x-xss-protection",
+    }  # fmt: skip
+    """CacheValidation.cpp, shouldUpdateHeaderAfterRevalidation. y79-1 to y79-202."""
+    ignored_beginnings = ("x-content-", "x-webkit-")
+    ended_by_304 = False
     uses_stale = False  # y74-511
     heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 204, 206, 300, 404, 405, 410, 414, 501))

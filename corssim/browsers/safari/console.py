@@ -182,8 +182,8 @@ def _blocked(
     lines = [Message("SECURITY", "error", text)] if text else []
     shown = bare(url)
     if isinstance(failure, f.RedirectIncludesCredentials):
-        first = failure.url == event.initial  # y18-307, y18-157
-        shown = failure.url.partition("#")[0] if first else bare(failure.url)
+        first = failure.url == event.initial  # y18-307, y18-157, y78-602
+        shown = failure.url if first else bare(failure.url)
     return [*lines, Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=shown))]
 
 
