@@ -249,3 +249,27 @@ def test_a_document_remembers_images_and_no_other_elements() -> None:
         again = page.element(kind, URL)
         assert again.ok
         assert len(again.exchanges) == asked
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_a_stale_response_is_used_while_another_is_asked_for(browser: str) -> None:
+    swr = ("Cache-Control", "max-age=1, stale-while-revalidate=60")
+    rules = [rule(acao(), swr, body="one", times=1), rule(acao(), swr, body="two")]
+    page = Browser(browser).open(PAGE, rules)
+    page.fetch(URL)
+    page.browser.clock.advance(5)
+    bodies = []
+    for _ in range(2):
+        response = page.fetch(URL).response
+        assert response is not None
+        bodies.append(response.body)
+    assert bodies == ([b"two", b"two"] if browser == "safari" else [b"one", b"two"])
+
+
+@pytest.mark.parametrize("browser", ["chrome", "firefox", "standard"])
+def test_a_stale_response_is_used_though_nothing_comes_behind_it(browser: str) -> None:
+    swr = ("Cache-Control", "max-age=1, stale-while-revalidate=60")
+    page = Browser(browser).open(PAGE, [rule(acao(), swr, times=1), {"url": URL, "refuse": True}])
+    page.fetch(URL)
+    page.browser.clock.advance(5)
+    assert page.fetch(URL).ok
