@@ -416,6 +416,8 @@ class ContentDecodingFailed(Failure):
     step: ClassVar[str] = FETCH + "handle-content-codings"
     url: str
     coding: str
+    unaccepted: bool = False
+    """Whether the coding is one that the request had not accepted, and nothing was decoded."""
 
 
 @attrs.frozen

@@ -133,6 +133,8 @@ class HTTPCache:
     heuristic_statuses = HEURISTIC_STATUSES
     permanent_statuses: frozenset[int] = frozenset()
     """Statuses that are fresh for ever without explicit freshness."""
+    permanently = inf
+    """The seconds that this is."""
     validated_statuses: frozenset[int] | None = None
     """Statuses of stored responses that can be revalidated; ``None``: all."""
 
@@ -278,7 +280,7 @@ class HTTPCache:
             until = http_date(expires)
             return max(0.0, until - date) if until is not None else 0.0
         if response.status in self.permanent_statuses:
-            return float("inf")
+            return self.permanently
         modified = http_date(get(headers, "last-modified"))
         if modified is not None and response.status in self.heuristic_statuses:
             return max(0.0, (date - modified) * HEURISTIC_FRACTION)

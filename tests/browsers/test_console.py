@@ -26,7 +26,7 @@ BROWSERS = ("chrome", "firefox", "safari")
 CONSOLES: dict[str, ModuleType] = {"chrome": chrome, "firefox": firefox, "safari": safari}
 VALUES: dict[str, Any] = {
     "url": URL, "target": "https://other.example/y", "status": 403, "value": "v", "origin": "o",
-    "port": 25, "of_preflight": False, "element": "a b", "method": "PUT",
+    "port": 25, "of_preflight": False, "unaccepted": False, "element": "a b", "method": "PUT",
     "header": "Access-Control-Allow-Methods",
     "allowed": ("GET",), "name": "x-a", "location": "/y", "cross_origin": True, "policy": "p",
     "coding": "gzip", "space": "local", "type": "text/plain", "initiator": "eventsource",

@@ -262,6 +262,7 @@ class ChromeHTTPCache(HTTPCache):
             return None
         if is_conditional(tuple(fetch.headers)):
             stored.validators = ()  # the script's own alone: y25-37
+            stored.usable = False  # y82-247
             return stored
         names = {name.lower(): value for name, value in fetch.headers}
         if "range" in names and stored.response.status not in REDIRECT_STATUSES:

@@ -266,7 +266,11 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
             case AnsweredFromMemory(failure=f.MIMETypeRefused() as failure):
                 lines += _useless(failure, event.url, initiator)
             case Blocked():
-                undecodable = isinstance(event.failure, f.ContentDecodingFailed)
+                match event.failure:
+                    case f.ContentDecodingFailed(unaccepted=False):
+                        undecodable = True
+                    case _:
+                        undecodable = False
                 if undecodable and not synchronous and isinstance(last, WireResponse):
                     lines += _status(last)  # y74-643, y74-646
                 lines += _blocked(event, client, initiator, cors)

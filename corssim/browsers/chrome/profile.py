@@ -16,6 +16,7 @@ from ...events import Event
 from ...failures import (
     BadPort,
     ConnectionFailed,
+    ContentDecodingFailed,
     CORSCheckFailed,
     CredentialedSubresource,
     Failure,
@@ -32,7 +33,7 @@ from ...failures import (
     RedirectUnparsable,
     ResourcePolicyBlocked,
 )
-from ...headers import HeaderList, combine
+from ...headers import HeaderList, combine, get
 from ...request import Body, Cache, Client, Request, WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard import opaque_response_blocking as orb
@@ -406,6 +407,10 @@ class Chrome(Profile):
         if fetch.request.keepalive and any(url.includes_credentials for url in fetch.urls):
             # followed by the browser process, refused by Blink once it hears of it: e16-422
             return CredentialedSubresource(fetch.urls[-2].href, fetch.url.href)
+        coding = get(response.headers, "content-encoding") or ""
+        moved = response.status in REDIRECT_STATUSES and get(response.headers, "location")
+        if not moved and wire.is_unaccepted(fetch, coding):
+            return ContentDecodingFailed(fetch.url.href, coding, unaccepted=True)
         return conflict(fetch, response)
 
     def resource_policy_check(

@@ -107,6 +107,21 @@ def has_hints(fetch: Fetch) -> bool:
     return not fetch.client.worker and is_potentially_trustworthy(fetch.urls[0])
 
 
+def is_unaccepted(fetch: Fetch, coding: str) -> bool:
+    """Whether a Content-Encoding is one that Chrome knows and had not asked for: with a range it
+    asks for none (HttpNetworkTransaction::ContentEncodingsValid). y78-380, y78-1115.
+    """
+    if not coding:
+        return False
+    used = {token.strip().lower() for token in coding.split(",")}
+    accepted = {"gzip", "deflate", "x-gzip"}
+    if is_potentially_trustworthy(fetch.url):
+        accepted |= {"br", "zstd"}
+    if any(name.lower() == "range" for name, _ in fetch.headers):
+        accepted = set()
+    return not used.isdisjoint({"br", "deflate", "gzip", "x-gzip", "zstd"} - accepted)
+
+
 def request_headers(
     profile: Chrome, fetch: Fetch, validators: HeaderList, cookie: str
 ) -> HeaderList:

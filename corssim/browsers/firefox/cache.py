@@ -194,8 +194,9 @@ class FirefoxHTTPCache(HTTPCache):
         """
         if _is_xhr_post(fetch):
             return False
-        if any(name.lower() in PAST_THE_CACHE for name, _ in fetch.headers):
-            return False  # mCustomConditionalRequest; hunt-240007-19
+        own = any(name.lower() in PAST_THE_CACHE for name, _ in fetch.headers)
+        if own and fetch.cache_mode != "force-cache":
+            return False  # mCustomConditionalRequest; hunt-240007-19, y82-247
         if "no-store" in directives_of_script(fetch):
             return False  # nsHttpChannel.cpp, OpenCacheEntryInternal; y62-1 to y62-24
         return super().serves(fetch)

@@ -30,7 +30,7 @@ def is_given_up(target: URL) -> bool:
     """Whether the channel gives a redirect to *target* up before anybody is asked; of about: there
     is but about:blank. dev-148, y32-25.
     """
-    nowhere = target.scheme == "about" and target.href != "about:blank"
+    nowhere = target.scheme == "about" and target.without_fragment != "about:blank"
     return nowhere or target.scheme in EARLY_SCHEMES
 
 

@@ -185,6 +185,9 @@ class SafariHTTPCache(HTTPCache):
             return False
         if notes.conditional is not None and notes.conditional.reloads:
             return False
+        chosen = fetch.request.cache in ("force-cache", "no-cache")
+        if chosen and is_conditional(tuple(fetch.headers)):
+            return False  # y82-247, y82-262
         remembered = bool(self.memory) or "in memory" in fetch.scratch
         return super().serves(fetch) or (remembered and self.memory.is_asked(fetch))
 
@@ -215,6 +218,8 @@ class SafariHTTPCache(HTTPCache):
             stored.validators = conditional.stored.validators
         if stored.validators and fetch.redirects:
             _ask_at_first(fetch, stored)
+        if stored.usable and not _moved(stored.response):
+            self.memory.keep(fetch, stored)
         return stored
 
     def redirect_followed(self, fetch: Fetch, target: URL) -> None:
@@ -296,4 +301,5 @@ class SafariHTTPCache(HTTPCache):
         return False
 
     permanent_statuses = frozenset((301, 410))
+    permanently = 365 * 86_400.0  # y78-1490
     unstored_statuses = frozenset((304,))

@@ -14,16 +14,16 @@ from typing import NamedTuple
 import attrs
 
 from ...headers import HeaderList, get
-from ...request import Client
 from ...response import WireResponse
 from ...standard.element_memory import Remembered
 from ...standard.fetching import Fetch
 from ...standard.http_cache import HTTPCache, Stored, Varied, varying
-from ...url import URL
+from ...url import URL, Origin
 from .trail import Conditional, trail
 from .wire import asks_network_alone
 
-Key = tuple[tuple[str | None, str], Client]
+Page = tuple[Origin, URL]
+Key = tuple[tuple[str | None, str], Page]
 # CachedRawResource.cpp, shouldIgnoreHeaderForCacheReuse
 IGNORED_IN_MEMORY = frozenset((
     "accept", "cache-control", "origin", "pragma", "purpose", "referer", "user-agent",
@@ -87,6 +87,13 @@ class Memory:
     def is_asked(self, fetch: Fetch) -> bool:
         """Whether it could answer: before redirects."""
         return not fetch.redirects and self.concerns(fetch)
+
+    def answers(self, fetch: Fetch) -> bool:
+        """Whether it answers before a preflight is thought of. y82-569, y82-632."""
+        left = self._like(fetch) if self.is_asked(fetch) else None
+        if left is None or (left.end is not None and left.end.until <= fetch.now):
+            return False
+        return self.is_fresh(left.stored.response, left.stored.at, fetch.now)
 
     def lookup(self, fetch: Fetch) -> Stored | None:
         """What is remembered of the current URL, judged for use and with validators."""
@@ -156,6 +163,13 @@ class Memory:
                 Stored(self._compared(fetch), answer, fetch.now, self.varied(fetch, answer)), end
             )
 
+    def keep(self, fetch: Fetch, stored: Stored) -> None:
+        """Take note of what the HTTP cache answered an XMLHttpRequest. y82-573."""
+        if fetch.request.initiator == "xmlhttprequest" and self.is_asked(fetch):
+            ours = self.varied(fetch, stored.response)
+            again = Stored(self._compared(fetch), stored.response, stored.at, ours)
+            self._left.setdefault(self._key(fetch), Left(again, None))
+
     def forget(self, fetch: Fetch) -> None:
         """Forget what the page of *fetch* has of its first URL."""
         self._left.pop(self._key(fetch), None)
@@ -177,7 +191,9 @@ class Memory:
         site, _ = self._cache.key(fetch)
         wanted = get(fetch.request.headers, "range")
         url = fetch.urls[0].without_fragment
-        return (site, url if wanted is None else f"{url} {wanted}"), fetch.client
+        client = fetch.client  # a worker has its page's: y82-462
+        page = (client.origin, client.owner or client.document)
+        return (site, url if wanted is None else f"{url} {wanted}"), page
 
     def _validators(self, stored: Stored) -> tuple[tuple[str, str], ...]:
         return self._cache.validators(attrs.evolve(stored.response, status=200))

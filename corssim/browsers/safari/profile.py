@@ -289,7 +289,12 @@ class Safari(Profile):
         return _unsafe_names(fetch.request.headers)
 
     def preflight_reason(self, fetch: Fetch, unsafe: list[str]) -> str | None:
-        """The standard decides anew at each hop; once preflighted, Safari stays with it."""
+        """The standard decides anew at each hop; once preflighted, Safari stays with it. What the
+        page's memory answers needs none.
+        """
+        cache = fetch.agent.http_cache
+        if isinstance(cache, SafariHTTPCache) and cache.memory.answers(fetch):
+            return None
         if fetch.use_cors_preflight:
             return "flag"
         if fetch.method not in CORS_SAFELISTED_METHODS:
