@@ -305,6 +305,9 @@ def scenarios(draw: DrawFn, good: int = 85, sleeps: bool = True) -> Json:
         preflight, actual = draw(rules_for(at, seen, include, method, names, location, good))
         if at.startswith(page) and chances(draw, 20):
             actual["headers"].append(["Set-Cookie", "c=1; Path=/ID"])
+        if not kind and hops == 0 and chances(draw, 4):  # not modelled for all else
+            stale = "max-age=0, stale-while-revalidate=60"
+            actual["headers"].append(["Cache-Control", stale])
         rules += [preflight, draw(usable_answer(kind, actual)) if kind else actual]
         if following is None:
             break

@@ -85,7 +85,7 @@ RESPONSE_HEADERS: tuple[tuple[str, str], ...] = (
     ("Vary", "Cookie"), ("Vary", "Referer, *"),
     ("Cache-Control", "max-age=60, must-revalidate"), ("Cache-Control", "max-age=1"),
     ("Cache-Control", 'max-age="60"'), ("Cache-Control", 'no-cache="x", max-age=60'),
-    ("Cache-Control", "max-age=0, stale-while-revalidate=60"), ("Cache-Control", "max-age=60;x"),
+    ("Cache-Control", "max-age=60;x"),
     ("Referrer-Policy", "no-referrer"), ("Referrer-Policy", "unsafe-url"),
     ("Content-Encoding", "gzip"),
     ("Set-Cookie2", "q"), ("Timing-Allow-Origin", "*"), ("Age", "30"),
