@@ -88,6 +88,13 @@ def server_of(reference: str) -> Any:
     return found
 
 
+def count(text: str) -> int:
+    """A whole number from 1, as argparse reads it."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1")
+    return int(text)
+
+
 def percent(text: str) -> float:
     """A share between 0 and 100, as argparse reads it."""
     value = float(text)

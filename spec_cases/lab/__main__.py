@@ -7,7 +7,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from corssim.cli.arguments import percent
+from corssim.cli.arguments import count, percent
 
 from .caps import caps_command
 from .driver import BrowserDied
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     record.set_defaults(run=record_command)
     hunt = commands.add_parser("hunt", help="look for disagreements with the engine")
     hunt.add_argument("--browser", choices=tuple(BROWSERS), required=True)
-    hunt.add_argument("--examples", type=int, default=100)
+    hunt.add_argument("--examples", type=count, default=100, metavar="N")
     hunt.add_argument("--seed", type=int, default=0)
     hunt.add_argument(
         "--at-least", type=percent, default=100.0, metavar="PERCENT",

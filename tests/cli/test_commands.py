@@ -219,3 +219,14 @@ def test_the_module_runs_and_a_closed_pipe_is_no_traceback() -> None:
         capture_output=True, text=True, check=False, cwd=ROOT,
     )  # fmt: skip
     assert "Traceback" not in piped.stderr
+
+
+@pytest.mark.parametrize(("option", "value"), [("--examples", "-3"), ("--at-least", "900")])
+def test_a_hunt_refuses_numbers_that_are_none(
+    option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lab = pytest.importorskip("spec_cases.lab.__main__", reason="install corssim[lab]")
+    with pytest.raises(SystemExit) as ended:
+        lab.main(["hunt", "--browser", "chrome", option, value])
+    assert ended.value.code == 2
+    assert f"{option}: {value} is no " in capsys.readouterr().err
