@@ -462,13 +462,17 @@ def http_network_or_cache_fetch(
         cache.answered(fetch)
     if isinstance(answer, NetworkFailure):
         return _lost(fetch, answer)
-    if fetch.credentialed and answer.status not in profile.no_cookies_with:
-        fetch.agent.cookies.take(fetch, answer.headers)
+    _take_cookies(fetch, answer)
     refused = profile.refuse_answer(fetch, answer)
     if refused is not None:
         return refused
     received: WireResponse = cache.receive(fetch, wire, answer, stored)
     return received
+
+
+def _take_cookies(fetch: Fetch, answer: WireResponse) -> None:
+    if fetch.credentialed and answer.status not in fetch.profile.no_cookies_with:
+        fetch.agent.cookies.take(fetch, answer.headers)
 
 
 def _revalidate_behind(fetch: Fetch, stored: Stored) -> Generator[WireRequest | Turn, Any, None]:
@@ -480,8 +484,7 @@ def _revalidate_behind(fetch: Fetch, stored: Stored) -> Generator[WireRequest | 
     wire = WireRequest(fetch.method, profile.wire_url(fetch.url), headers)
     answer = yield from _exchange(fetch, wire)
     if not isinstance(answer, NetworkFailure):
-        if fetch.credentialed:
-            fetch.agent.cookies.take(fetch, answer.headers)
+        _take_cookies(fetch, answer)
         fetch.events.append(RevalidatedBehind(fetch.url.href, answer))
         cache.receive(fetch, wire, answer, stored)
     fetch.background, fetch.cache_mode = False, mode

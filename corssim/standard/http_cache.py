@@ -24,17 +24,16 @@ if TYPE_CHECKING:
 
 Varied = tuple[tuple[str, str | None], ...]
 """Names of a Vary, each with the value that a request had for it."""
-# what a 304 says nothing of, in every browser: y79
-OF_THE_MESSAGE = frozenset((
-    "connection", "content-encoding", "content-length", "content-location", "content-md5",
-    "content-range", "content-type", "etag", "keep-alive", "proxy-authenticate",
-    "proxy-connection", "trailer", "transfer-encoding", "upgrade",
-))  # fmt: skip
 # what is between two neighbours only, as Chrome and Firefox read it: y80-43
 HOP_BY_HOP = frozenset((
     "connection", "keep-alive", "proxy-authenticate", "proxy-connection", "trailer",
-    "transfer-encoding", "upgrade", "www-authenticate",
+    "transfer-encoding", "upgrade",
 ))  # fmt: skip
+# what a 304 says nothing of, in every browser: y79
+OF_THE_MESSAGE = HOP_BY_HOP | {
+    "content-encoding", "content-length", "content-location", "content-md5", "content-range",
+    "content-type", "etag",
+}  # fmt: skip
 HEURISTIC_FRACTION = 0.1  # of the time since Last-Modified (RFC 9111, 4.2.2)
 HEURISTIC_STATUSES = frozenset((200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501))
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
@@ -328,19 +327,23 @@ class HTTPCache:
         fetch.scratch["stored before"] = self._stored.get(self.key(fetch))
         if stored is not None and answer.status == 304 and self.was_asked(fetch, stored):
             response = self.freshened(stored.response, answer.headers)
-            stored.response, stored.at = response, fetch.now
+            stored.response, stored.at = self.as_kept(response), fetch.now
             stored.vary = self.varied(fetch, wire, response)
             if self.ended_by_304 and "no-store" in self.directives(response.headers):
                 self._stored.pop(self.key(fetch), None)
             return response
         if self.storable(fetch, answer):
             self._stored[self.key(fetch)] = Stored(
-                wire.headers, answer, fetch.now, self.varied(fetch, wire, answer), wire.method,
-                fetch.request.initiator,
+                wire.headers, self.as_kept(answer), fetch.now, self.varied(fetch, wire, answer),
+                wire.method, fetch.request.initiator,
             )  # fmt: skip
         elif self.invalidates(fetch, answer):
             self._stored.pop(self.key(fetch), None)
         return answer
+
+    def as_kept(self, response: WireResponse) -> WireResponse:
+        """What is left of *response* when it is stored."""
+        return response
 
     ended_by_304 = True
     """Whether a 304 with no-store ends what is stored. y79-206."""

@@ -116,17 +116,6 @@ class ChromePreflightCache(PreflightCache):
         """Failures purge nothing."""
 
 
-def _as_kept(response: WireResponse) -> WireResponse:
-    """Without what is between two neighbours, what HSTS says, and what no-cache names
-    (HttpResponseInfo::Persist). y80-43, y80-71, y80-107.
-    """
-    control = get(response.headers, "cache-control") or ""
-    named = {name.strip().lower() for found in _NAMED.findall(control) for name in found.split(",")}
-    out = HOP_BY_HOP | named | {"strict-transport-security"}
-    kept = tuple(pair for pair in response.headers if pair[0].lower() not in out)
-    return attrs.evolve(response, headers=kept)
-
-
 def _partial(stored: Stored, wanted: str) -> Stored:
     """The part of a whole stored response that a range asks for, as PartialData makes it a 206.
 
@@ -210,6 +199,16 @@ class ChromeHTTPCache(HTTPCache):
             counted = _SECONDS.fullmatch(part.lower())
             yield (counted[1], counted[2]) if counted else (part.lower(), None)
 
+    def as_kept(self, response: WireResponse) -> WireResponse:
+        """Without what is between two neighbours, challenges, what HSTS says, and what no-cache
+        names (HttpResponseInfo::Persist). y80-43, y80-57, y80-71, y80-107.
+        """
+        control = get(response.headers, "cache-control") or ""
+        named = {n.strip().lower() for found in _NAMED.findall(control) for n in found.split(",")}
+        out = HOP_BY_HOP | named | {"strict-transport-security", "www-authenticate"}
+        kept = tuple(pair for pair in response.headers if pair[0].lower() not in out)
+        return attrs.evolve(response, headers=kept)
+
     def age_told(self, headers: HeaderList) -> float:
         """The first of several. y81-31, y81-202."""
         told = (first(headers, "age") or "").partition(",")[0].strip()
@@ -254,8 +253,6 @@ class ChromeHTTPCache(HTTPCache):
         """
         fetch_metadata(fetch)
         stored = super().lookup(fetch)
-        if stored is not None:
-            stored.response = _as_kept(stored.response)
         if stored is None or not stored.usable or stored.response.status != 200:
             stored = self._in_memory(fetch) or stored
         if stored is None:

@@ -266,12 +266,9 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
             case AnsweredFromMemory(failure=f.MIMETypeRefused() as failure):
                 lines += _useless(failure, event.url, initiator)
             case Blocked():
-                match event.failure:
-                    case f.ContentDecodingFailed(unaccepted=False):
-                        undecodable = True
-                    case _:
-                        undecodable = False
-                if undecodable and not synchronous and isinstance(last, WireResponse):
+                why = event.failure
+                undecoded = isinstance(why, f.ContentDecodingFailed) and not why.unaccepted
+                if undecoded and not synchronous and isinstance(last, WireResponse):
                     lines += _status(last)  # y74-643, y74-646
                 lines += _blocked(event, client, initiator, cors)
                 if isinstance(event.failure, f.NotDecodable) and initiator == "font" and read:

@@ -144,7 +144,7 @@ def _not_followed(fetch: Fetch, response: WireResponse) -> bool:
     return moved and fetch.request.redirect != "follow"
 
 
-def _as_kept(response: WireResponse, out: frozenset[str] = HOP_BY_HOP) -> WireResponse:
+def _parsed_again(response: WireResponse, out: frozenset[str] = HOP_BY_HOP) -> WireResponse:
     """A stored head is parsed anew, which drops empty lines (nsHttpResponseHead::ParseCachedHead);
     what is between two neighbours was not stored. y59-331; y80-43.
     """
@@ -208,8 +208,6 @@ class FirefoxHTTPCache(HTTPCache):
     def lookup(self, fetch: Fetch) -> Stored | None:
         """Images find only what images brought: y2-3, y3-1."""
         stored = self._behind(fetch) or super().lookup(fetch)
-        if stored is not None:
-            stored.response = _as_kept(stored.response)
         if stored is None or (fetch.request.initiator == "img" and stored.initiator != "img"):
             return None
         if not stored.usable and _not_followed(fetch, stored.response):
@@ -309,7 +307,11 @@ class FirefoxHTTPCache(HTTPCache):
 
     def freshened(self, response: WireResponse, headers: HeaderList) -> WireResponse:
         """What comes is stored and read again. y79-119, y79-207."""
-        return _as_kept(super().freshened(response, headers), HOP_BY_HOP - {"www-authenticate"})
+        return _parsed_again(super().freshened(response, headers))
+
+    def as_kept(self, response: WireResponse) -> WireResponse:
+        """Without challenges, too. y80-57, y79-119."""
+        return _parsed_again(response, HOP_BY_HOP | {"www-authenticate"})
 
     last_directive_counts = True
     """CacheControlParser.cpp. hunt-400001-255, y23-1, y23-13."""

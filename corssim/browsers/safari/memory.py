@@ -90,7 +90,7 @@ class Memory:
 
     def answers(self, fetch: Fetch) -> bool:
         """Whether it answers before a preflight is thought of. y82-569, y82-632."""
-        left = self._like(fetch) if self.is_asked(fetch) else None
+        left = self._like(fetch) if self._left and self.is_asked(fetch) else None
         if left is None or (left.end is not None and left.end.until <= fetch.now):
             return False
         return self.is_fresh(left.stored.response, left.stored.at, fetch.now)
