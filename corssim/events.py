@@ -85,8 +85,8 @@ class AuthorizationByWildcard(Event):
 
 
 @attrs.frozen(slots=True)
-class RevalidatedBehind(Event):
-    """A stale response is used (stale-while-revalidate); this came to replace it."""
+class RevalidatedInBackground(Event):
+    """A stale response is used (stale-while-revalidate); this one replaces it in the cache."""
 
     url: str
     response: WireResponse
@@ -127,7 +127,8 @@ class Blocked(Event):
     """The fetch ended in a network error.
 
     ``url`` is the URL at which it ended, ``initial`` the first one; ``preflight`` says that
-    the preflight's answer decided; ``source`` is the status of the answer at hand, 0 if none.
+    the preflight's answer decided, ``sent`` that something could have been sent before,
+    ``cross_origin`` that the response tainting was ``cors``.
     """
 
     failure: Failure
@@ -179,21 +180,30 @@ class AnsweredFromMemory(Event):
 
 
 @attrs.frozen(slots=True)
-class CookieJudged(Event):
-    """A Set-Cookie line with something to say of: refused, or ``taken`` all the same. ``why`` is
-    name, domain, prefix, none-insecure, insecure, cross-site, foreign (a cookie of another site
-    that is not partitioned) or same-site (an unknown value of SameSite).
+class CookieRejected(Event):
+    """A Set-Cookie line is not taken. ``why`` is name, domain, prefix, none-insecure, insecure or
+    cross-site.
     """
 
     url: str
     name: str
     why: str
-    taken: bool
 
 
 @attrs.frozen(slots=True)
-class LoadUseless(Event):
-    """The answer passed CORS, but the element or EventSource has no use for it."""
+class CookieAccepted(Event):
+    """A Set-Cookie line is taken, with a remark. ``why`` is foreign (a cookie of another site that
+    is not partitioned) or same-site (an unknown value of SameSite).
+    """
+
+    url: str
+    name: str
+    why: str
+
+
+@attrs.frozen(slots=True)
+class ResponseUnusable(Event):
+    """The response passed CORS, but the element or EventSource cannot use it."""
 
     url: str
     wire: WireResponse

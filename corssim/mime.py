@@ -128,3 +128,15 @@ def essence_of(headers: HeaderList) -> str:
     """The essence of the MIME type, empty where there is none."""
     mime = extract_mime_type(headers)
     return "" if mime is None else mime.essence
+
+
+def with_utf8(value: str) -> str:
+    """A script's Content-Type for a text body: its charset, if it has one, becomes UTF-8.
+
+    https://xhr.spec.whatwg.org/#the-send()-method, step 4.4
+    """
+    mime = parse_mime_type(value)
+    if mime is None or mime.parameters.get("charset", "utf-8").lower() == "utf-8":
+        return value
+    mime.parameters["charset"] = "UTF-8"
+    return str(mime)

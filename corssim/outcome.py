@@ -80,7 +80,7 @@ class Outcome:
         """What the script gets: ``String(error)``, or ``error`` for an XMLHttpRequest."""
         if self.failure is None:
             return None
-        return self._profile.error_text(self.failure, self.call)
+        return self._profile.words.error_text(self.failure, self.call)
 
     @property
     def silent(self) -> bool:
@@ -100,24 +100,24 @@ class Outcome:
         last = self.events[-1]
         if not isinstance(last, Blocked) or not self.call.synchronous:
             return None
-        if isinstance(last.failure, ScriptFailure) or self._profile.throws(last, self.call):
+        if isinstance(last.failure, ScriptFailure) or self._profile.words.throws(last, self.call):
             return None
         return last
 
     @property
     def reconnects(self) -> bool:
         """Whether an EventSource that came to this end connects again."""
-        return self._profile.reconnects(self.failure)
+        return self._profile.rules.request.reconnects(self.failure)
 
     @property
     def queued(self) -> bool:
         """What ``sendBeacon`` returned."""
-        return self._profile.beacon_queued(self.failure)
+        return not isinstance(self.failure, self._profile.rules.request.unqueued_beacons)
 
     @cached_property
     def console(self) -> list[Any]:
         """The console's messages: each with source, level and text."""
-        return self._profile.console(self.events, self.client)
+        return self._profile.words.console(self.events, self.client, self._profile.rules)
 
     @cached_property
     def exchanges(self) -> list[Exchange]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from .browsers import PROFILES
+from .browsers import profile_of
 from .errors import UsageError
 from .events import Event, SynchronousCall, Thrown
 from .failures import ScriptFailure
@@ -24,8 +24,9 @@ from .standard.agent import Agent, Clock
 from .standard.beacon import create_beacon_request
 from .standard.elements import create_element_request
 from .standard.event_source import create_event_source_request
-from .standard.fetching import Fetch, main_fetch
-from .standard.local_network import ANSWERS, SPACES, address_space_of
+from .standard.fetch import Fetch
+from .standard.fetching import run
+from .standard.local_network_access import ANSWERS, SPACES, address_space_of
 from .standard.request_constructor import create_request
 from .standard.together import fetch_together
 from .standard.xhr import create_xhr_request
@@ -63,7 +64,7 @@ class Page:
         self._server: Server | None = None
         self._async_server: AsyncServer | None = None
         self._called_synchronously = False
-        self._memory = browser.profile.new_element_memory()
+        self._memory = browser.new_element_memory()
 
     def fetch(self, url: str, **init: Any) -> Outcome:
         """``fetch(url, init)``: method, headers, body, mode, credentials, redirect, cache,
@@ -127,7 +128,13 @@ class Page:
             for index, call in enumerate(calls)
             if isinstance(call.request, Request)
         }
-        read = dict(zip(begun, fetch_together(list(begun.values()), self._server), strict=True))
+        read = dict(
+            zip(
+                begun,
+                fetch_together(list(begun.values()), self.browser, self._memory, self._server),
+                strict=True,
+            )
+        )
         return [
             self._thrown(call, call.request)
             if isinstance(call.request, ScriptFailure)
@@ -144,7 +151,7 @@ class Page:
             raise UsageError(f"a worker's script is of the page's own origin, not {script!r}")
         client = attrs.evolve(self.client, document=url, owner=self.client.document)
         worker = Page(self.browser, client, self._app)
-        if self.browser.profile.workers_share_memory:
+        if self.browser.rules.elements.memory.shared_with_workers:
             worker._memory = self._memory
         return worker
 
@@ -162,7 +169,7 @@ class Page:
             raise UsageError(f"a page has no call {name!r}: it has {', '.join(CALLS)}")
         client = self.client
         create, initiator, place = CALLS[name]
-        request = create(*arguments, client, self.browser.profile, **options)
+        request = create(*arguments, client, self.browser.rules.request, **options)
         thrown = isinstance(request, ScriptFailure)
         call = Call(
             initiator or arguments[0],
@@ -186,7 +193,7 @@ class Page:
             outcome: Outcome = run_whole(self._arun(prepared))
             return outcome
         fetch = self._fetch(prepared)
-        wire = main_fetch(fetch)
+        wire = run(fetch, self.browser, self._memory)
         try:
             sent = next(wire)
             while True:
@@ -201,7 +208,7 @@ class Page:
         if self._async_server is None:
             self._async_server = as_async_server(self._app)
         fetch = self._fetch(prepared)
-        wire = main_fetch(fetch)
+        wire = run(fetch, self.browser, self._memory)
         try:
             sent = next(wire)
             while True:
@@ -212,7 +219,7 @@ class Page:
 
     def _fetch(self, prepared: Prepared) -> Fetch:
         assert isinstance(prepared.request, Request)
-        fetch = Fetch(prepared.request, self.client, self.browser, self._memory)
+        fetch = self.browser.new_fetch(prepared.request, self.client)
         fetch.events.extend(prepared.events)
         return fetch
 
@@ -233,11 +240,11 @@ class Browser(Agent):
     one fetch to the next. Raises ``UsageError`` for an unknown name.
     """
 
-    def __init__(self, name: str = "chrome", *, clock: Clock | None = None) -> None:
-        if name not in PROFILES:
-            known = ", ".join(PROFILES)
-            raise UsageError(f"no browser is called {name!r}: choose one of {known}")
-        super().__init__(PROFILES[name], clock)
+    def __init__(
+        self, name: str = "chrome", *, version: str | int | None = None, clock: Clock | None = None
+    ) -> None:
+        self.profile = profile_of(name, version)
+        super().__init__(self.profile.rules, clock)
 
     @property
     def name(self) -> str:

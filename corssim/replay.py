@@ -10,14 +10,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .browsers import PROFILES
-from .browsers.chrome.cache import ChromeHTTPCache
 from .errors import UsageError
 from .page import Browser, Page, Prepared
 from .request import Blob, Stream, URLSearchParams
+from .response import WireResponse
 from .servers.scripted import Scripted
+from .standard.fetch import Fetch
+from .standard.http_cache import HTTPCache
 from .views.record import record_step, record_together
 
 Json = dict[str, Any]
+DOCUMENTS = {"safari": "runner.html"}
+"""The document of a scenario, by browser; else page.html."""
 STEP_TIME = 0.1
 """Seconds that a step takes: what a real browser needed, about."""
 _RENAMED = {"referrerPolicy": "referrer_policy"}
@@ -35,6 +39,20 @@ _EVENT_SOURCE = frozenset(("eventsource", "withCredentials"))
 _BEACON = frozenset(("beacon", "body", "form", "blob"))
 
 
+def _untrusted() -> type[HTTPCache]:
+    from .browsers.chrome.http_cache import ChromeHTTPCache
+
+    class UntrustedCertificates(ChromeHTTPCache):
+        """Chrome as the recorder starts it caches nothing that came over TLS, for it was told to
+        ignore the certificate's error; see FORMAT.md.
+        """
+
+        def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
+            return fetch.url.scheme != "https" and super().storable(fetch, answer)
+
+    return UntrustedCertificates
+
+
 def replay(scenario: Json, browser: str) -> Json:
     """The record of *scenario* in the simulated *browser*; raises ``UsageError``."""
     if not isinstance(scenario, dict):
@@ -43,8 +61,8 @@ def replay(scenario: Json, browser: str) -> Json:
         if not isinstance(scenario.get(key), kind):
             raise UsageError(f"a scenario needs {key!r}, a {kind.__name__}")
     engine = Browser(browser)
-    if isinstance(engine.http_cache, ChromeHTTPCache):
-        engine.http_cache.certificates_trusted = False  # the recorder's flags, see FORMAT.md
+    if browser == "chrome":
+        engine.http_cache = _untrusted()(engine.cookies)
     page = _page(engine, scenario)
     steps = []
     for number, step in enumerate(scenario["steps"], 1):
@@ -66,7 +84,10 @@ def _page(engine: Browser, scenario: Json) -> Page:
     if not isinstance(policy, str):
         raise UsageError(f"embedder_policy is a word, not {policy!r}")
     return engine.open(
-        where, server, document=where + engine.profile.document, embedder_policy=policy
+        where,
+        server,
+        document=where + DOCUMENTS.get(engine.name, "page.html"),
+        embedder_policy=policy,
     )
 
 

@@ -14,7 +14,6 @@ from .browsers import BROWSERS
 from .outcome import Outcome
 from .page import Browser, client_of, page_of
 from .request import Request
-from .standard.fetching import Fetch
 from .views.record import result
 from .views.words import meaning
 
@@ -125,16 +124,16 @@ def requirement(request: Request, origin: str, browser: str) -> Requirement:
     """What *browser* will need of a server for *request* from a page of *origin*."""
     engine = Browser(browser)
     client = client_of(page_of(origin))
-    fetch = Fetch(request, client, engine, engine.profile.new_element_memory())
+    fetch = engine.new_fetch(request, client)
     fetch.cors = fetch.cross_origin and request.mode == "cors"
-    profile = engine.profile
-    failure = profile.block_before_network(fetch)
+    rules = engine.rules
+    failure = rules.network.block_before_network(fetch)
     if failure is not None:
         return Requirement(browser, fetch.cross_origin, None, (), (), meaning(failure))
     if not fetch.cors or fetch.url.scheme == "data":
         return Requirement(browser, fetch.cross_origin, None, (), ())
-    unsafe = profile.unsafe_header_names(fetch)
-    because = profile.preflight_reason(fetch, unsafe)
+    unsafe = rules.preflight.unsafe_header_names(fetch)
+    because = rules.preflight.reason(fetch, unsafe)
     value = client.origin.serialized
     origins = value if fetch.include else f"{value} (or *)"
     every = [f"Access-Control-Allow-Origin: {origins}"]
@@ -143,7 +142,7 @@ def requirement(request: Request, origin: str, browser: str) -> Requirement:
     must = [f"on the response: {line}" for line in every]
     options: tuple[tuple[str, str], ...] = ()
     if because is not None:
-        options = profile.preflight_headers(fetch, unsafe)
+        options = rules.wire.preflight_headers(fetch, unsafe)
         must = [f"on the preflight, status 200 to 299: {line}" for line in every] + must
         if fetch.method not in ("GET", "HEAD", "POST"):
             must.insert(0, f"on the preflight: Access-Control-Allow-Methods: {fetch.method}")

@@ -266,3 +266,8 @@ def schemelessly_same_site(a: Origin, b: Origin) -> bool:
 def same_site(a: Origin, b: Origin) -> bool:
     """https://html.spec.whatwg.org/multipage/browsers.html#same-site"""
     return schemelessly_same_site(a, b) and (a.opaque or a.scheme == b.scheme)
+
+
+def is_potentially_trustworthy(url: URL) -> bool:
+    """https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy"""
+    return url.origin.potentially_trustworthy

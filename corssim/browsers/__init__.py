@@ -1,6 +1,6 @@
-"""The browsers, and the standard as a fourth: ``PROFILES`` by name.
+"""The browsers, and the standard as a fourth: ``profile_of`` by name and version.
 
-Law: a browser's folder is imported when it is first asked for.
+Law: a browser's folder is imported when it is first asked for. (Internal: use ``corssim.Browser``.)
 """
 
 from __future__ import annotations
@@ -8,42 +8,56 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
+from ..errors import UsageError
 from .console import Message
-from .profile import Profile
+from .profile import STANDARD, Profile
 
 BROWSERS = ("chrome", "firefox", "safari")
-_CLASSES = {
-    "chrome": ("chrome", "Chrome"),
-    "firefox": ("firefox", "Firefox"),
-    "safari": ("safari", "Safari"),
-    "standard": ("profile", "Profile"),
-}
+NAMES = (*BROWSERS, "standard")
+
+
+def versions_of(name: str) -> tuple[Profile, ...]:
+    """The known versions of a browser, the newest first; raises ``UsageError`` for no browser."""
+    if name not in NAMES:
+        raise UsageError(f"no browser is called {name!r}: choose one of {', '.join(NAMES)}")
+    if name == "standard":
+        return (STANDARD,)
+    versions: tuple[Profile, ...] = import_module(f".{name}", __package__).VERSIONS
+    return versions
+
+
+def profile_of(name: str, version: str | int | None = None) -> Profile:
+    """The browser *name*, its newest version unless *version* names another; raises
+    ``UsageError`` for a browser or a version that is not known.
+    """
+    known = versions_of(name)
+    if version is None:
+        return known[0]
+    for profile in known:
+        if profile.version == str(version):
+            return profile
+    listed = ", ".join(profile.version for profile in known)
+    raise UsageError(f"{known[0].title} {version} is not modelled: known versions are {listed}")
 
 
 class _Profiles(Mapping[str, Profile]):
-    """The profiles by name, each made once."""
-
-    def __init__(self) -> None:
-        self._made: dict[str, Profile] = {}
+    """The newest profiles by name."""
 
     def __getitem__(self, name: str) -> Profile:
-        made = self._made.get(name)
-        if made is None:
-            module, cls = _CLASSES[name]
-            made = getattr(import_module(f".{module}", __package__), cls)()
-            self._made[name] = made
-        return made
+        if name not in NAMES:
+            raise KeyError(name)
+        return profile_of(name)
 
     def __contains__(self, name: object) -> bool:
-        return name in _CLASSES
+        return name in NAMES
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_CLASSES)
+        return iter(NAMES)
 
     def __len__(self) -> int:
-        return len(_CLASSES)
+        return len(NAMES)
 
 
 PROFILES: Mapping[str, Profile] = _Profiles()
 
-__all__ = ["BROWSERS", "PROFILES", "Message", "Profile"]
+__all__ = ["BROWSERS", "NAMES", "PROFILES", "Message", "Profile", "profile_of", "versions_of"]

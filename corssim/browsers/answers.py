@@ -1,6 +1,6 @@
 """What the network stacks of Chrome and Firefox make of odd answers before Fetch sees them.
 
-Law: each function is one rule that both have; a profile says which it has.
+Law: each function is one rule that both have; their sections say which they have.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..failures import HeadersConflict
 from ..headers import get_all
 from ..response import WireResponse
-from ..standard.fetching import Fetch
+from ..standard.fetch import Fetch
 
 SINGLE_LINES = ("location", "content-disposition")
 

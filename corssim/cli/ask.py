@@ -111,12 +111,12 @@ def _without_server(
         profile = PROFILES[name]
         made: Any
         if options.xhr:
-            made = create_xhr_request(method, options.url, client, profile, **call)
+            made = create_xhr_request(method, options.url, client, profile.rules.request, **call)
         else:
-            made = create_request(options.url, client, profile, method=method, **call)
+            made = create_request(options.url, client, profile.rules.request, method=method, **call)
         if not isinstance(made, Request):
             call_ = Call("xmlhttprequest" if options.xhr else "fetch", options.url)
-            error = profile.error_text(made, call_)
+            error = profile.words.error_text(made, call_)
             raise UsageError(f"in {name} the call throws {error}")
         found.append(requirement(made, options.origin, name))
     if options.json:

@@ -242,7 +242,7 @@ CAUSES: dict[type[f.Failure], Callable[[Evidence, Any], Cause]] = {
     f.CredentialedSubresource: _redirect("CORS-REDIRECT-CREDENTIALS"),
     f.RedirectSchemeNotSupported: _redirect("CORS-REDIRECT-TARGET"),
     f.RedirectUnparsable: _redirect("CORS-REDIRECT-TARGET"),
-    f.RedirectLostInCache: _redirect("CORS-REDIRECT-CACHED"),
+    f.RedirectAbandonedByCache: _redirect("CORS-REDIRECT-CACHED"),
     f.TooManyRedirects: _redirect("CORS-REDIRECT-LOOP"),
     f.RedirectFailure: _redirect("CORS-REDIRECT-REFUSED"),
     f.ConnectionFailed: _connection,

@@ -15,7 +15,7 @@ from string import Formatter
 import attrs
 
 from .. import failures as f
-from ..browsers.chrome import console as chrome
+from ..browsers.chrome import texts as chrome
 from ..browsers.firefox import texts as firefox
 from ..browsers.firefox import thrown as firefox_thrown
 from ..browsers.safari import texts as safari

@@ -6,7 +6,7 @@ part.
 
 from .audit import audit
 from .fuzz import fuzz
-from .lookalikes import lookalikes, producers
+from .lookalikes import browsers_that_can_have, lookalikes
 from .stated import Rule, StatedPolicy, policy_of, read_policy
 from .subject import Attempt, Subject
 from .violation import PropertyFailed, Violation
@@ -19,9 +19,9 @@ __all__ = [
     "Subject",
     "Violation",
     "audit",
+    "browsers_that_can_have",
     "fuzz",
     "lookalikes",
     "policy_of",
-    "producers",
     "read_policy",
 ]

@@ -16,11 +16,11 @@ from ..doctor.probe import STRANGER
 from ..headers import get
 from ..response import WireResponse
 from ..servers.polite import RequestsSpent
-from ..standard.local_network import address_space_of
+from ..standard.local_network_access import address_space_of
 from ..url import parse_url
 from .cases import PROPERTIES, Case, Property, paths_of
 from .fuzz import fixed_case
-from .lookalikes import producers
+from .lookalikes import browsers_that_can_have
 from .stated import Rule, StatedPolicy
 from .subject import Answer, Attempt, Subject, raw
 from .violation import Violation, needs_of
@@ -164,7 +164,7 @@ def _note(
 ) -> Violation:  # fmt: skip
     shown = {"origin": attempt.origin, "url": subject.url(attempt.path), "path": attempt.path,
              **values}  # fmt: skip
-    browsers = producers(attempt.origin)
+    browsers = browsers_that_can_have(attempt.origin)
     needs = needs_of(subject.policy, attempt)
     finding = Finding(name, severity, value, needs, shown, browsers)
     return Violation("audit", finding, attempt, subject.outcome(attempt))

@@ -61,7 +61,7 @@ class Lookalike:
 
 
 @lru_cache(maxsize=4096)
-def producers(origin: str) -> tuple[str, ...]:
+def browsers_that_can_have(origin: str) -> tuple[str, ...]:
     """The browsers that can have a page of *origin*; empty for what is no origin at all."""
     if origin == "null":
         return BROWSERS
@@ -71,8 +71,8 @@ def producers(origin: str) -> tuple[str, ...]:
     return tuple(
         name
         for name in BROWSERS
-        if (parsed := PROFILES[name].parse_url(origin, None)) is not None
-        and PROFILES[name].resolves(parsed.host)
+        if (parsed := PROFILES[name].rules.parsing.parse_url(origin, None)) is not None
+        and PROFILES[name].rules.network.resolves(parsed.host)
     )
 
 
@@ -87,7 +87,7 @@ def lookalikes(origins: Iterable[str]) -> list[Lookalike]:
     made += _concatenations(trusted)
     made += [Lookalike("hosting", origin) for origin in HOSTING]
     for candidate in made:
-        if candidate.origin not in trusted and producers(candidate.origin):
+        if candidate.origin not in trusted and browsers_that_can_have(candidate.origin):
             found.setdefault(candidate.origin, candidate)
     return list(found.values())
 

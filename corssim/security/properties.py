@@ -19,7 +19,7 @@ from ..outcome import Outcome
 from ..request import WireRequest
 from ..response import WireResponse
 from ..servers import as_server
-from .lookalikes import FINDINGS, HARMLESS, kind_of, producers
+from .lookalikes import FINDINGS, HARMLESS, browsers_that_can_have, kind_of
 from .stated import Rule
 from .subject import Attempt, Subject, raw, signature
 from .violation import fail
@@ -60,7 +60,7 @@ def safety(subject: Subject, attempt: Attempt) -> None:
     """
     if subject.is_home(attempt):
         return
-    able = producers(attempt.origin)
+    able = browsers_that_can_have(attempt.origin)
     outcomes = subject.outcomes(attempt)
     readers = tuple(name for name, outcome in outcomes.items() if outcome.ok and name in able)
     if not readers:

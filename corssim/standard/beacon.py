@@ -6,26 +6,22 @@ it go, shows in the console and at the server.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..failures import BeaconSchemeNotSupported, InvalidURL, ScriptFailure
 from ..request import BodyInit, Client, Request, extract
+from .request_constructor import RequestRules
 from .request_headers import is_cors_safelisted
-
-if TYPE_CHECKING:
-    from ..browsers.profile import Profile
 
 
 def create_beacon_request(
-    url: str, client: Client, profile: Profile, *, body: BodyInit = None
+    url: str, client: Client, rules: RequestRules, *, body: BodyInit = None
 ) -> Request | ScriptFailure:
     """The Request of a beacon, or what ``sendBeacon`` throws."""
-    parsed = profile.parse_url(url, client.document)
+    parsed = rules.parsing.parse_url(url, client.document)
     if parsed is None:
         return InvalidURL(url)
     if not parsed.is_http:
         return BeaconSchemeNotSupported(parsed.href)
-    extracted = extract(body, profile.boundary)
+    extracted = extract(body, rules.boundary)
     kind = None if extracted is None else extracted.type
     simple = kind is None or is_cors_safelisted("content-type", kind)
     return Request(
@@ -35,6 +31,6 @@ def create_beacon_request(
         body=extracted,
         mode="no-cors" if simple else "cors",
         credentials="include",
-        cache=profile.beacon_cache_mode,
+        cache=rules.beacon_cache_mode,
         initiator="beacon",
     )

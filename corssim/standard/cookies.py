@@ -2,23 +2,21 @@
 
 https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html
 
-Law: preflights never come here. Third-party restrictions beyond SameSite are the profile's.
+Law: preflights never come here. What a browser restricts beyond SameSite is in its ``CookieRules``.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import attrs
 
-from ..events import CookieJudged
-from ..headers import HeaderList, get_all
-from ..url import URL, is_ip_address, registrable_domain
-from .http_cache import http_date
-
-if TYPE_CHECKING:
-    from .fetching import Fetch
+from ..events import CookieAccepted, CookieRejected
+from ..headers import get_all
+from ..response import WireResponse
+from ..url import URL, is_ip_address, registrable_domain, same_site
+from .cache_control import http_date
+from .fetch import Fetch
 
 _SAME_SITE = ("", "lax", "strict", "none")
 _NUMBER = re.compile(r"-?[0-9]+\Z")
@@ -40,10 +38,36 @@ class Cookie:
     partitioned: bool = False
 
 
+@attrs.frozen(eq=False)
+class CookieRules:
+    """Which cookies are read, taken and sent; here the standard's answers."""
+
+    none_needs_secure: bool = True
+    """Whether SameSite=None without Secure is refused."""
+    nameless: bool = True
+    """Whether what stands without ``=`` is a value without a name."""
+    ignored_statuses: frozenset[int] = frozenset()
+    """Statuses whose answers set no cookies."""
+
+    def sends_cross_site(self, cookie: Cookie) -> bool:
+        """Whether a cookie goes with (and is taken from) cross-site requests."""
+        return cookie.same_site == "none" and cookie.secure
+
+    def is_same_site(self, fetch: Fetch) -> bool:
+        """Whether the request counts as one of the page's own site."""
+        client = fetch.client
+        return same_site(client.top, fetch.url.origin) and not client.origin.opaque
+
+    def text(self, line: str) -> str:
+        """A Set-Cookie line as it is read: each character one byte."""
+        return line
+
+
 class CookieJar:
     """The cookies of one browser."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: CookieRules) -> None:
+        self._rules = rules
         self._cookies: dict[tuple[str, str, str], Cookie] = {}
         self._count = 0
 
@@ -55,7 +79,7 @@ class CookieJar:
         if not self._cookies:
             return ""
         url, now = fetch.url, fetch.now
-        cross_site = not fetch.profile.same_site_for_cookies(fetch)
+        cross_site = not self._rules.is_same_site(fetch)
         sent = [
             cookie
             for cookie in self._cookies.values()
@@ -63,23 +87,25 @@ class CookieJar:
             and _domain_matches(cookie, url.host)
             and _path_matches(cookie.path, url.path)
             and (not cookie.secure or url.origin.potentially_trustworthy)
-            and not (cross_site and not fetch.profile.sends_cookie_cross_site(cookie))
+            and not (cross_site and not self._rules.sends_cross_site(cookie))
         ]
         sent.sort(key=lambda cookie: (-len(cookie.path), cookie.created))
         return "; ".join(f"{c.name}={c.value}" if c.name else c.value for c in sent)
 
-    def take(self, fetch: Fetch, headers: HeaderList) -> None:
-        """Keep the cookies that a response sets."""
-        for line in get_all(headers, "set-cookie"):
+    def take(self, fetch: Fetch, answer: WireResponse) -> None:
+        """Keep the cookies that the answer to a request with credentials sets."""
+        if not fetch.credentialed or answer.status in self._rules.ignored_statuses:
+            return
+        for line in get_all(answer.headers, "set-cookie"):
             cookie = self._parse(line, fetch)
             refusal = self._refusal(cookie, fetch)
             if cookie.same_site not in _SAME_SITE:
-                fetch.events.append(CookieJudged(fetch.url.href, cookie.name, "same-site", True))
+                fetch.events.append(CookieAccepted(fetch.url.href, cookie.name, "same-site"))
             if refusal:
-                fetch.events.append(CookieJudged(fetch.url.href, cookie.name, refusal, False))
+                fetch.events.append(CookieRejected(fetch.url.href, cookie.name, refusal))
             else:
-                if not (cookie.partitioned or fetch.profile.same_site_for_cookies(fetch)):
-                    fetch.events.append(CookieJudged(fetch.url.href, cookie.name, "foreign", True))
+                if not (cookie.partitioned or self._rules.is_same_site(fetch)):
+                    fetch.events.append(CookieAccepted(fetch.url.href, cookie.name, "foreign"))
                 key = (cookie.domain, cookie.path, cookie.name)
                 known = self._cookies.pop(key, None)
                 if known is not None:
@@ -89,9 +115,9 @@ class CookieJar:
 
     def _parse(self, line: str, fetch: Fetch) -> Cookie:
         url = fetch.url
-        pair, *attributes = fetch.profile.cookie_text(line).split(";")
+        pair, *attributes = self._rules.text(line).split(";")
         name, equals, value = pair.partition("=")
-        if not equals and fetch.profile.nameless_cookies:
+        if not equals and self._rules.nameless:
             name, value = "", pair
         self._count += 1
         cookie = Cookie(
@@ -120,12 +146,11 @@ class CookieJar:
         cookie.expires = cookie.expires if age is None else age
         return cookie
 
-    @staticmethod
-    def _refusal(cookie: Cookie, fetch: Fetch) -> str:
+    def _refusal(self, cookie: Cookie, fetch: Fetch) -> str:
         """Why a cookie is not taken; empty: it is."""
-        profile = fetch.profile
+        rules = self._rules
         host, trusted = fetch.url.host, fetch.url.origin.potentially_trustworthy
-        if not cookie.name and not profile.nameless_cookies:
+        if not cookie.name and not rules.nameless:
             return "name"
         if not cookie.host_only:
             if cookie.domain == host:
@@ -138,11 +163,11 @@ class CookieJar:
             return "prefix"
         if cookie.name.startswith("__Host-") and not (cookie.host_only and cookie.path == "/"):
             return "prefix"
-        if profile.none_needs_secure and cookie.same_site == "none" and not cookie.secure:
+        if rules.none_needs_secure and cookie.same_site == "none" and not cookie.secure:
             return "none-insecure"
         if cookie.secure and not trusted:
             return "insecure"
-        sent = profile.same_site_for_cookies(fetch) or profile.sends_cookie_cross_site(cookie)
+        sent = rules.is_same_site(fetch) or rules.sends_cross_site(cookie)
         return "" if sent else "cross-site"
 
 

@@ -7,14 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import attrs
+
 from ..failures import (
     CORSCheckFailed,
     CredentialsNotTrue,
     OriginMismatch,
     OriginMissing,
+    ResourcePolicyBlocked,
     WildcardWithCredentials,
 )
+from ..headers import get
+from ..response import WireResponse
 from ..url import URL, Origin, schemelessly_same_site
+from .fetch import Fetch
+from .parsing import ParsingRules
 
 Pair = tuple[str, str]
 
@@ -70,3 +77,39 @@ def tao_check(values: Iterable[str] | None, origin: str, cors: bool) -> bool:
         return not cors
     listed = list(values)
     return "*" in listed or origin in listed
+
+
+@attrs.frozen(eq=False)
+class CORSCheckRules:
+    """The checks of a response, where browsers may differ; here the standard's answers."""
+
+    parsing: ParsingRules = ParsingRules()
+
+    def check(
+        self, fetch: Fetch, response: WireResponse, include: bool, preflight: bool = False
+    ) -> CORSCheckFailed | None:
+        """The CORS check of a response to *fetch*, or to its *preflight*; *include*: whether the
+        credentials mode counts as ``include``.
+        """
+        return cors_check(
+            self.parsing.get(response.headers, "access-control-allow-origin"),
+            self.parsing.get(response.headers, "access-control-allow-credentials"),
+            fetch.origin,
+            include,
+            response.status,
+        )
+
+    def resource_policy_check(
+        self, fetch: Fetch, response: WireResponse
+    ) -> ResourcePolicyBlocked | None:
+        """The cross-origin resource policy check of a no-cors response."""
+        policy = get(response.headers, "cross-origin-resource-policy")
+        if self.resource_policy_allows(fetch, policy):
+            return None
+        return ResourcePolicyBlocked(fetch.url.href, policy or "", fetch.client.embedder_policy)
+
+    def resource_policy_allows(self, fetch: Fetch, policy: str | None) -> bool:
+        """Whether a Cross-Origin-Resource-Policy lets the page have a no-cors response."""
+        return cross_origin_resource_policy_check(
+            policy, fetch.client.origin, fetch.url, fetch.client.embedder_policy == "require-corp"
+        )

@@ -4,50 +4,62 @@ https://html.spec.whatwg.org/multipage/images.html#the-list-of-available-images
 https://html.spec.whatwg.org/multipage/webappapis.html#module-map
 
 Law: what is remembered is used again without asking any cache, whatever its headers say. One
-document's memory is not another's. What browsers keep beyond the standard, and by what key, is a
-profile's setting.
+document's memory is not another's. What browsers keep beyond the standard, and by what key, is in
+their ``MemoryRules``.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import attrs
 
-from ..events import Blocked, LoadUseless, ResponseExposed
-from ..failures import Failure
+from ..events import Blocked, RequestSent, ResponseExposed, ResponseUnusable
+from ..failures import Aborted, Failure
 from ..response import Response, WireResponse
+from .fetch import Fetch
+from .http_cache import HTTPCache
+from .stored import Remembered, Varied
 
-if TYPE_CHECKING:
-    from .fetching import Fetch
-    from .http_cache import Varied
 
+@attrs.frozen(eq=False)
+class MemoryRules:
+    """What a document's memory keeps; here the standard's answers."""
 
-class Remembered(NamedTuple):
-    """A load that came to its end, good or bad."""
+    kinds: frozenset[str] = frozenset(("img",))
+    """The elements whose loads a document remembers, modules beside them."""
+    by_url: bool = False
+    """Whether the memory holds one load a URL, whoever asked for it."""
+    failed_modules: bool = True
+    """Whether a module that failed is remembered."""
+    shared_with_workers: bool = False
+    """Whether a worker's loads replace what its page remembers."""
 
-    asked: tuple[str, str, str]
-    """Initiator, mode and credentials."""
-    input: str
-    """The URL that was asked for."""
-    response: Response | None
-    failure: Failure | None
-    wire: WireResponse | None
-    """What came; ``None`` of a module that could not be had."""
-    at: float
-    url: str
-    """Where redirects led it, without a fragment."""
-    until: float
-    """When the first of them is not fresh any more."""
-    varied: Varied
-    """What of the load its response varies by."""
+    def remembers(self, fetch: Fetch, wire: WireResponse, failure: Failure | None) -> bool:
+        """Whether a document may use this answer again without asking, or that *failure*, for
+        which the element could not use it.
+        """
+        return failure is None
+
+    def is_fresh(self, fetch: Fetch, known: Remembered, cache: HTTPCache) -> bool:
+        """Whether a document uses again what is no image, while it is fresh."""
+        return False
+
+    def varied(self, fetch: Fetch, wire: WireResponse, cache: HTTPCache) -> Varied:
+        """What of an element's load another must share to be answered from a document's memory."""
+        return ()
+
+    def is_bypassed(self, fetch: Fetch) -> bool:
+        """Whether the load replaces nothing that the document remembers of its URL."""
+        last = fetch.events[-1]
+        aborted = isinstance(last, Blocked) and isinstance(last.failure, Aborted)
+        return aborted and not any(isinstance(event, RequestSent) for event in fetch.events)
 
 
 class ElementMemory:
-    """The memory of one document."""
+    """The memory of one document; *cache* is its browser's."""
 
-    def __init__(self, kinds: frozenset[str], one_by_url: bool, failed_modules: bool) -> None:
-        self._kinds = kinds
-        self._one_by_url = one_by_url
-        self._failed_modules = failed_modules
+    def __init__(self, rules: MemoryRules, cache: HTTPCache) -> None:
+        self._rules = rules
+        self._cache = cache
         self._known: dict[tuple[str, ...], Remembered] = {}
         self._modules: dict[str, Remembered] = {}
 
@@ -64,52 +76,50 @@ class ElementMemory:
         if request.initiator == "module" and request.url.href in self._modules:
             return self._modules[request.url.href]
         known = self._known.get(self._key(fetch))
-        if known is None or known.asked != _asked(fetch) or not _like(fetch, known):
+        if known is None or known.request_key != _request_key(fetch):
             return None
-        exact = self._one_by_url or known.input == request.url.href
-        if exact and request.initiator in self._kinds:
+        wire = known.wire
+        if wire is not None and known.varied != self._rules.varied(fetch, wire, self._cache):
+            return None
+        exact = self._rules.by_url or known.input == request.url.href
+        if exact and request.initiator in self._rules.kinds:
             return known
-        if fetch.profile.is_fresh_in_memory(fetch, known):
+        if self._rules.is_fresh(fetch, known, self._cache):
             return known
-        fetch.scratch["in memory"] = known
+        fetch.notes.in_memory = known
         return None
 
     def keep(self, fetch: Fetch, response: Response | None) -> None:
         """Take note of how a load ended. With one entry a URL any other load replaces it."""
-        request = fetch.request
-        if fetch.profile.leaves_memory_alone(fetch):
+        request, rules = fetch.request, self._rules
+        if rules.is_bypassed(fetch):
             return
         *before, last = fetch.events
         failure = last.failure if isinstance(last, Blocked) else None
         answer = before[-1] if failure is not None and before else last
-        wire = answer.wire if isinstance(answer, ResponseExposed | LoadUseless) else None
-        kept = wire is not None and fetch.profile.remembers(fetch, wire, failure)
-        varied = () if wire is None else fetch.profile.varied_in_memory(fetch, wire)
+        wire = answer.wire if isinstance(answer, ResponseExposed | ResponseUnusable) else None
+        kept = wire is not None and rules.remembers(fetch, wire, failure)
+        varied = () if wire is None else rules.varied(fetch, wire, self._cache)
         known = Remembered(
-            _asked(fetch), request.url.href, response, failure, wire, fetch.now,
-            fetch.url.without_fragment, fetch.agent.http_cache.redirects_until(fetch), varied,
+            _request_key(fetch), request.url.href, response, failure, wire, fetch.now,
+            fetch.url.without_fragment, self._cache.redirects_until(fetch), varied,
         )  # fmt: skip
         loaded = kept and failure is None
-        if request.initiator == "module" and (loaded or self._failed_modules):
+        if request.initiator == "module" and (loaded or rules.failed_modules):
             self._modules[request.url.href] = known
-        if self._one_by_url:
+        if rules.by_url:
             self._known.pop(self._key(fetch), None)
         if request.from_element and kept:
             self._known[self._key(fetch)] = known
 
     def _key(self, fetch: Fetch) -> tuple[str, ...]:
         url = fetch.request.url
-        if self._one_by_url:
+        if self._rules.by_url:
             return (url.without_fragment,)
         image = fetch.request.initiator == "img"  # which looks at the fragment itself
-        return (url.without_fragment if image else url.href, *_asked(fetch))
+        return (url.without_fragment if image else url.href, *_request_key(fetch))
 
 
-def _like(fetch: Fetch, known: Remembered) -> bool:
-    wire = known.wire
-    return wire is None or known.varied == fetch.profile.varied_in_memory(fetch, wire)
-
-
-def _asked(fetch: Fetch) -> tuple[str, str, str]:
+def _request_key(fetch: Fetch) -> tuple[str, str, str]:
     request = fetch.request
     return (request.initiator, request.mode, request.credentials)

@@ -9,16 +9,11 @@ their status and their body: how it begins, and whether it is a script, which JS
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
-from ..failures import OpaqueResponseBlocked
 from ..headers import get, nosniff
 from ..mime import essence_of, is_javascript
 from ..response import WireResponse
 from .javascript import compiles
-
-if TYPE_CHECKING:
-    from .fetching import Fetch
 
 # https://github.com/annevk/orb#mime-types
 SAFE = frozenset(("text/css", "image/svg+xml"))
@@ -34,7 +29,7 @@ _MEDIA_SIGNATURES = (
     b"GIF8", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"BM", b"\0\0\1\0", b"OggS", b"ID3",
     b"\x1aE\xdf\xa3", b"#EXTM3U",
 )  # fmt: skip
-# why: what a failure tells
+# the reasons
 NEVER = "never-sniffed"
 NOSNIFF = "nosniff"
 PARTIAL = "partial"
@@ -44,12 +39,6 @@ STATUS = "status"
 NOT_MEDIA = "not-media"
 NOT_SCRIPT = "not-script"
 DOCUMENT = "document"
-
-
-def blocked(fetch: Fetch, wire: WireResponse, body: bytes) -> OpaqueResponseBlocked | None:
-    """Why the answer is kept from the page."""
-    reason = fetch.profile.reason_to_block_opaque(wire, body)
-    return None if reason is None else OpaqueResponseBlocked(fetch.url.href, reason)
 
 
 def by_type(wire: WireResponse, partial: bool = True) -> str | None:

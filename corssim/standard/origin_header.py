@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..url import URL, Origin, same_site
+from ..url import URL, Origin
 
 
 def origin_header(
@@ -30,20 +30,3 @@ def origin_header(
     ):  # fmt: skip
         return "null"
     return serialized
-
-
-def sec_fetch_site(origin: Origin, urls: list[URL]) -> str:
-    """https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-set-site"""
-    value = "same-origin"
-    for url in urls:
-        if url.origin == origin:
-            continue
-        if not same_site(url.origin, origin):
-            return "cross-site"
-        value = "same-site"
-    return value
-
-
-def is_potentially_trustworthy(url: URL) -> bool:
-    """https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy"""
-    return url.origin.potentially_trustworthy

@@ -1,19 +1,15 @@
 """The CORS-preflight cache: https://fetch.spec.whatwg.org/#cors-preflight-cache
 
-Law: a cache is asked and told; it never sends. Time is a number of seconds given by the caller.
+Law: a cache answers and stores; it never sends. Time is a number of seconds given by the caller.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import attrs
 
 from ..url import URL, Origin
+from .fetch import Fetch
 from .methods import CORS_SAFELISTED_METHODS
-
-if TYPE_CHECKING:
-    from .fetching import Fetch
 
 DEFAULT_MAX_AGE = 5
 

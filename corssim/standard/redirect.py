@@ -1,12 +1,12 @@
 """HTTP-redirect fetch: https://fetch.spec.whatwg.org/#http-redirect-fetch
 
-Law: each check of a redirect is a function that gives the reason it fails, or ``None``; the
-profile holds them in the order in which its browser makes them.
+Law: each check of a redirect is a function that gives the reason it fails, or ``None``;
+``RedirectRules.checks`` holds them in the order in which a browser makes them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import attrs
 
@@ -20,12 +20,13 @@ from ..failures import (
     RedirectUnparsable,
     TooManyRedirects,
 )
+from ..headers import HeaderList
 from ..response import WireResponse
-from ..url import URL
-from .referrer import policy_of
-
-if TYPE_CHECKING:
-    from .fetching import Fetch
+from ..url import URL, parse_url
+from .cors_check import CORSCheckRules
+from .fetch import Fetch
+from .network import NetworkRules
+from .preflight import PreflightRules
 
 MOST_REDIRECTS = 20
 REQUEST_BODY_HEADERS = frozenset(
@@ -41,6 +42,9 @@ class Redirected:
     response: WireResponse
     location: str
     target: URL | None
+    cors: CORSCheckRules
+    network: NetworkRules
+    preflight: PreflightRules
 
     @property
     def url(self) -> str:
@@ -54,7 +58,7 @@ class Redirected:
 
 
 class Manual(Exception):
-    """Raised by :func:`manual`: the redirect is handed to the script, opaque."""
+    """Raised by :func:`manual_mode`: the redirect is handed to the script, opaque."""
 
 
 def cors_check(redirect: Redirected) -> Failure | None:
@@ -62,7 +66,7 @@ def cors_check(redirect: Redirected) -> Failure | None:
     fetch = redirect.fetch
     if not fetch.cors:
         return None
-    return fetch.profile.cors_check(fetch, redirect.response, False)
+    return redirect.cors.check(fetch, redirect.response, fetch.include)
 
 
 def error_mode(redirect: Redirected) -> Failure | None:
@@ -103,7 +107,7 @@ def credentials(redirect: Redirected) -> Failure | None:
     fetch, target = redirect.fetch, redirect.target
     if target is None or not target.includes_credentials:
         return None
-    reached = fetch.profile.upgraded(fetch, target) or target
+    reached = redirect.network.upgraded(fetch, target) or target
     if fetch.cors or (fetch.request.mode == "cors" and reached.origin != fetch.client.origin):
         return RedirectIncludesCredentials(redirect.url, redirect.to)
     return None
@@ -134,7 +138,7 @@ def inheriting(fetch: Fetch, target: URL) -> URL:
     fragment = fetch.url.fragment
     if target.fragment is not None or fragment is None:
         return target
-    return fetch.profile.inherit_fragment(target, fragment)
+    return inherit_fragment(target, fragment)
 
 
 def rewrites_to_get(status: int, method: str) -> bool:
@@ -144,31 +148,59 @@ def rewrites_to_get(status: int, method: str) -> bool:
     )
 
 
-def follow(fetch: Fetch, response: WireResponse, target: URL) -> None:
-    """Change *fetch* for its next hop (steps 10 to 20)."""
-    status = response.status
-    profile = fetch.profile
-    url = fetch.url
-    fetch.agent.http_cache.redirect_followed(fetch, target)
-    moved = target.origin != url.origin
-    method = fetch.method
-    rewritten = profile.redirect_rewrites_to_get(status, method, moved)
-    if rewritten:
-        fetch.method = "GET"
-        fetch.body = None
-        fetch.rewritten = True
-    dropped = profile.dropped_on_redirect(fetch, target, status, method, rewritten)
-    if moved:
-        dropped |= profile.dropped_across_origins
-    fetch.dropped |= dropped
-    kept = profile.headers_before_redirect(fetch, target, status)
-    fetch.headers = [pair for pair in kept if pair[0].lower() not in dropped] if kept else []
-    abroad = url.origin != fetch.client.origin
-    if moved and abroad and (fetch.cors or fetch.request.mode != "cors"):
-        fetch.tainted = True
-    fetch.referrer_policy = policy_of(response.headers) or fetch.referrer_policy
-    fetch.referrer = profile.next_referrer(fetch, target)
-    target = inheriting(fetch, target)
-    fetch.redirects += 1
-    fetch.url = target
-    fetch.urls.append(target)
+def inherit_fragment(target: URL, fragment: str) -> URL:
+    """The target of a redirect with the fragment of the URL that redirected."""
+    return parse_url(f"{target.href}#{fragment}") or target
+
+
+RedirectCheck = Callable[[Redirected], Failure | None]
+
+
+@attrs.frozen(eq=False)
+class RedirectRules:
+    """How redirects are judged and followed; here the standard's answers."""
+
+    checks: tuple[RedirectCheck, ...] = (
+        cors_check,
+        error_mode,
+        manual_mode,
+        parsable,
+        http_scheme,
+        count,
+        credentials,
+        stream_body,
+        same_origin_mode,
+    )
+    dropped_across_origins: frozenset[str] = frozenset(("authorization",))
+    """Request headers that do not go along to another origin."""
+
+    def location_of_mode(self, fetch: Fetch) -> str | None:
+        """The Location to assume where a redirect status has none and the mode is not follow.
+
+        The standard judges modes ``error`` and ``manual`` by the status alone.
+        """
+        return ""
+
+    def rewrites_to_get(self, status: int, method: str, moved: bool) -> bool:
+        """Whether a redirect (*moved*: to another origin) turns the method into GET."""
+        return rewrites_to_get(status, method)
+
+    def treats_redirect_as_response(self, redirected: Redirected) -> bool:
+        """Whether the redirect is taken for the answer itself. The standard: never."""
+        return False
+
+    def deferred_failure(self, redirected: Redirected) -> Failure | None:
+        """A failure of a redirect that can be followed, which ends the fetch only when its target
+        would be asked for. The standard: none.
+        """
+        return None
+
+    def dropped(
+        self, fetch: Fetch, target: URL, status: int, method: str, rewritten: bool
+    ) -> frozenset[str]:
+        """The headers that a redirect takes away; *method* is that of the hop before."""
+        return REQUEST_BODY_HEADERS if rewritten else frozenset()
+
+    def headers_before(self, fetch: Fetch, target: URL, status: int) -> HeaderList:
+        """The script's headers from which a redirect takes what must not go along."""
+        return fetch.headers

@@ -2,19 +2,23 @@
 
 https://fetch.spec.whatwg.org/#dom-request
 
-Law: the steps stand in the standard's order; the texts of what is thrown are the browsers'.
+Law: the steps stand in the standard's order; ``RequestRules`` are the places where browsers may
+differ; the texts of what is thrown are the browsers'.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from ..errors import UsageError
 from ..failures import (
     BodyNotAllowed,
+    ConnectionFailed,
+    Failure,
     ForbiddenMethod,
     InvalidEnumValue,
     InvalidHeaderName,
@@ -30,6 +34,7 @@ from ..failures import (
     URLIncludesCredentials,
 )
 from ..headers import HeaderList, is_token, normalize, pairs
+from ..mime import with_utf8
 from ..request import (
     CACHES,
     CREDENTIALS,
@@ -38,16 +43,23 @@ from ..request import (
     REFERRER_POLICIES,
     Body,
     BodyInit,
+    Cache,
     Client,
     Request,
     Signal,
+    Stream,
     extract,
 )
+from .cache_control import is_conditional
 from .methods import CORS_SAFELISTED_METHODS, is_forbidden_method, normalize_method
-from .request_headers import PRIVILEGED_NO_CORS_NAMES, is_no_cors_safelisted
-
-if TYPE_CHECKING:
-    from ..browsers.profile import Profile
+from .parsing import ParsingRules
+from .request_headers import (
+    PRIVILEGED_NO_CORS_NAMES,
+    SAFELIST,
+    Test,
+    is_forbidden_request_header,
+    is_no_cors_safelisted,
+)
 
 MOST_REMEMBERED = 4096  # bytes of a body whose request is kept for the next like call
 ENUMERATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -59,10 +71,77 @@ ENUMERATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
+@attrs.frozen(eq=False)
+class RequestRules:
+    """What a call becomes, where browsers may differ; here the standard's answers."""
+
+    parsing: ParsingRules = ParsingRules()
+    boundary: str = "----FormBoundary0123456789abcdef"
+    """The boundary of multipart bodies; browsers draw one each time."""
+
+    also_forbidden: frozenset[str] = frozenset()
+    """Request headers that scripts cannot set, beyond the standard's."""
+    no_cors_safelist: Mapping[str, Test] = SAFELIST
+    """What mode no-cors asks of a header's value."""
+    never_combined_in_no_cors: frozenset[str] = frozenset()
+    """Header names of which mode no-cors keeps the first line alone."""
+    guards_body_type_in_no_cors: bool = True
+    """Whether a body's own Content-Type must pass the request-no-cors guard."""
+    uploads_streams: bool = True
+    stringifies_streams: bool = False
+    """Whether a ReadableStream is sent as the string that it converts to."""
+    conditional_cache_mode: Cache = "no-store"
+    """What mode ``default`` becomes where the script sets If-None-Match and the like."""
+
+    worker_text_type: str = "text/plain;charset=UTF-8"
+    """The Content-Type of a worker's XMLHttpRequest text where the script sets none."""
+    xhr_drops_foreign_userinfo: bool = False
+    """Whether a cross-origin XMLHttpRequest goes without the userinfo of its URL."""
+    uploads_empty: bool = True
+    """Whether an empty body is one while its upload is listened to."""
+
+    elements_always_cors: frozenset[str] = frozenset(("module", "font"))
+    """The elements that ask with CORS even without ``crossorigin``."""
+    event_source_headers: HeaderList = ()
+    """What an EventSource sets beside Accept."""
+    beacon_cache_mode: Cache = "default"
+    unqueued_beacons: tuple[type[Failure], ...] = ()
+    """The failures for which ``sendBeacon`` returns false."""
+
+    def is_forbidden_request_header(self, name: str, value: str) -> bool:
+        """Whether scripts cannot set this request header."""
+        return name.lower() in self.also_forbidden or is_forbidden_request_header(name, value)
+
+    def cache_mode(self, request: Request, client: Client) -> Cache:
+        """The cache mode, after what the script's own headers ask for.
+
+        https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, step 8.15
+        """
+        mode = request.cache
+        if mode == "default" and request.headers and is_conditional(request.headers):
+            return self.conditional_cache_mode
+        return mode
+
+    def xhr_content_type(self, value: str, client: Client) -> str:
+        """The Content-Type that goes with a text body where the script set *value*."""
+        return with_utf8(value)
+
+    def upload_listener_counts(self, body: Body | None, synchronous: bool) -> bool:
+        """Whether an upload listener sets the use-CORS-preflight flag."""
+        return True
+
+    def reconnects(self, failure: Failure | None) -> bool:
+        """Whether an EventSource connects again: unless its failure is final.
+
+        https://html.spec.whatwg.org/multipage/server-sent-events.html#reestablish-the-connection
+        """
+        return failure is None or isinstance(failure, ConnectionFailed)
+
+
 def create_request(
     url: str,
     client: Client,
-    profile: Profile,
+    rules: RequestRules,
     *,
     method: str = "GET",
     headers: Any = None,
@@ -86,16 +165,16 @@ def create_request(
     listed = tuple(string_pairs(headers)) if headers else ()
     init = (mode, credentials, redirect, cache, referrer_policy, keepalive)
     if body is None or (isinstance(body, str | bytes) and len(body) <= MOST_REMEMBERED):
-        made = _remembered(url, client, profile, method, listed, body, *init)
+        made = _remembered(url, client, rules, method, listed, body, *init)
     else:
-        made = _created(url, client, profile, method, listed, body, *init)
+        made = _created(url, client, rules, method, listed, body, *init)
     if signal is None or isinstance(made, ScriptFailure):
         return made
     return attrs.evolve(made, signal=signal)
 
 
 def signal_of(abort_after: float | None, timeout: float | None) -> Signal | None:
-    """What gives a call up first; raises ``UsageError`` for a negative time."""
+    """The AbortSignal that fires first; raises ``UsageError`` for a negative time."""
     if abort_after is None and timeout is None:
         return None
     by_hand = float("inf") if abort_after is None else abort_after
@@ -106,14 +185,14 @@ def signal_of(abort_after: float | None, timeout: float | None) -> Signal | None
 
 
 def _created(
-    url: str, client: Client, profile: Profile, method: str, headers: HeaderList, body: BodyInit,
+    url: str, client: Client, rules: RequestRules, method: str, headers: HeaderList, body: BodyInit,
     mode: str, credentials: str, redirect: str, cache: str, referrer_policy: str, keepalive: bool,
 ) -> Request | ScriptFailure:  # fmt: skip
     """The steps of the constructor."""
     wrong = _outside(mode, credentials, cache, redirect, referrer_policy)
     if wrong is not None:
         return wrong
-    parsed = profile.parse_url(url, client.document)
+    parsed = rules.parsing.parse_url(url, client.document)
     if parsed is None:
         return InvalidURL(url)
     if parsed.includes_credentials:
@@ -129,22 +208,24 @@ def _created(
     method = normalize_method(method)
     if mode == "no-cors" and method not in CORS_SAFELISTED_METHODS:
         return MethodNotAllowedInNoCors(method)
-    kept = guarded(headers, mode, profile)
+    kept = guarded(headers, mode, rules)
     if isinstance(kept, ScriptFailure):
         return kept
     if body is not None and method in ("GET", "HEAD"):
         return BodyNotAllowed(method)
-    extracted: Body | None = extract(profile.body_init(body), profile.boundary)
+    if rules.stringifies_streams and isinstance(body, Stream):
+        body = "[object ReadableStream]"
+    extracted: Body | None = extract(body, rules.boundary)
     if extracted is not None:
         given = any(name.lower() == "content-type" for name, _ in kept)
         if (
             extracted.type is not None
             and not given
-            and (mode != "no-cors" or profile.body_type_fits_no_cors(extracted.type))
+            and (mode != "no-cors" or _type_fits_no_cors(extracted.type, rules))
         ):
             kept = (*kept, ("Content-Type", extracted.type))
         if extracted.stream:
-            if not profile.uploads_streams:
+            if not rules.uploads_streams:
                 return StreamNotSupported()
             if mode not in ("same-origin", "cors"):
                 return StreamNeedsCORS(mode)
@@ -177,7 +258,7 @@ def _outside(
     return None
 
 
-def guarded(headers: HeaderList, mode: str, profile: Profile) -> HeaderList | ScriptFailure:
+def guarded(headers: HeaderList, mode: str, rules: RequestRules) -> HeaderList | ScriptFailure:
     """The headers that the guard lets through: https://fetch.spec.whatwg.org/#concept-headers-fill"""
     kept: list[tuple[str, str]] = []
     for name, raw in headers:
@@ -186,9 +267,9 @@ def guarded(headers: HeaderList, mode: str, profile: Profile) -> HeaderList | Sc
             return InvalidHeaderName(name)
         if any(c in value for c in "\0\r\n"):
             return InvalidHeaderValue(name, raw)
-        if profile.is_forbidden_request_header(name, value):
+        if rules.is_forbidden_request_header(name, value):
             continue
-        if mode == "no-cors" and not _fits_no_cors(kept, name, value, profile):
+        if mode == "no-cors" and not _fits_no_cors(kept, name, value, rules):
             continue
         kept.append((name, value))
     if mode == "no-cors":
@@ -213,10 +294,15 @@ def string_pairs(headers: Any) -> list[tuple[str, str]]:
     return listed
 
 
-def _fits_no_cors(kept: list[tuple[str, str]], name: str, value: str, profile: Profile) -> bool:
+def _type_fits_no_cors(content_type: str, rules: RequestRules) -> bool:
+    guarded_too = rules.guards_body_type_in_no_cors
+    return not guarded_too or is_no_cors_safelisted("content-type", content_type)
+
+
+def _fits_no_cors(kept: list[tuple[str, str]], name: str, value: str, rules: RequestRules) -> bool:
     """Whether the combined value stays no-CORS-safelisted."""
     lower = name.lower()
     so_far = [v for n, v in kept if n.lower() == lower]
-    if so_far and lower in profile.never_combined_in_no_cors:
+    if so_far and lower in rules.never_combined_in_no_cors:
         return False
-    return is_no_cors_safelisted(name, ", ".join([*so_far, value]), profile.no_cors_safelist)
+    return is_no_cors_safelisted(name, ", ".join([*so_far, value]), rules.no_cors_safelist)

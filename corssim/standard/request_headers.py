@@ -8,7 +8,7 @@ Law: decided by name and value alone. Values are isomorphic.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from ..headers import split
 from ..mime import parse_mime_type
@@ -79,16 +79,19 @@ def is_simple_range(
 
 
 Test = Callable[[str], bool]
-SAFELIST: dict[str, Test] = {
+COMMON_SAFELIST: dict[str, Test] = {
     "accept": _accept,
     "accept-language": _language,
     "content-language": _language,
     "content-type": _content_type,
     "range": is_simple_range,
 }
+"""What the standard and the three browsers safelist today."""
+SAFELIST: dict[str, Test] = {**COMMON_SAFELIST}
+"""The standard's: a name that it adds goes here, and into a browser's list once that has it."""
 
 
-def is_cors_safelisted(name: str, value: str, safelist: dict[str, Test] = SAFELIST) -> bool:
+def is_cors_safelisted(name: str, value: str, safelist: Mapping[str, Test] = SAFELIST) -> bool:
     """https://fetch.spec.whatwg.org/#cors-safelisted-request-header"""
     if len(value) > MOST_BYTES_OF_A_VALUE:
         return False
@@ -98,7 +101,7 @@ def is_cors_safelisted(name: str, value: str, safelist: dict[str, Test] = SAFELI
 
 def cors_unsafe_request_header_names(
     headers: Iterable[tuple[str, str]],
-    safelist: dict[str, Test] = SAFELIST,
+    safelist: Mapping[str, Test] = SAFELIST,
     most_in_all: int | None = MOST_BYTES_IN_ALL,
 ) -> list[str]:
     """The lower-case names that need a preflight's permission, in the headers' order.
@@ -120,6 +123,6 @@ def cors_unsafe_request_header_names(
     return unsafe
 
 
-def is_no_cors_safelisted(name: str, value: str, safelist: dict[str, Test] = SAFELIST) -> bool:
+def is_no_cors_safelisted(name: str, value: str, safelist: Mapping[str, Test] = SAFELIST) -> bool:
     """https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header"""
     return name.lower() in NO_CORS_SAFELISTED_NAMES and is_cors_safelisted(name, value, safelist)

@@ -2,7 +2,7 @@
 
 Law: what an answer takes is its ``delay``; nothing else takes time. Answers arrive in the order of
 their moments, at the same moment in the order of the requests; a fetch that waits for another's
-response (``Turn``) asks again whenever one has arrived.
+response (``WaitForOther``) asks again whenever one has arrived.
 """
 
 from __future__ import annotations
@@ -13,18 +13,23 @@ from collections.abc import Callable, Sequence
 
 from ..request import WireRequest
 from ..response import NetworkFailure, Response, WireResponse
-from .fetching import Fetch, Turn, Wire, main_fetch
+from .agent import Agent
+from .element_memory import ElementMemory
+from .fetch import Fetch, WaitForOther, Wire
+from .fetching import run
 
 Serve = Callable[[WireRequest], WireResponse | NetworkFailure]
 
 
-def fetch_together(fetches: Sequence[Fetch], serve: Serve) -> list[Response | None]:
+def fetch_together(
+    fetches: Sequence[Fetch], agent: Agent, memory: ElementMemory, serve: Serve
+) -> list[Response | None]:
     """What script may read of each fetch, in the order of *fetches*."""
     number = itertools.count()
     under_way: list[tuple[float, int, int, WireResponse | NetworkFailure]] = []
     waiting: list[int] = []
     responses: list[Response | None] = [None] * len(fetches)
-    wires: list[Wire] = [main_fetch(fetch) for fetch in fetches]
+    wires: list[Wire] = [run(fetch, agent, memory) for fetch in fetches]
 
     def go_on(index: int, answer: WireResponse | NetworkFailure | None) -> None:
         try:
@@ -32,7 +37,7 @@ def fetch_together(fetches: Sequence[Fetch], serve: Serve) -> list[Response | No
         except StopIteration as end:
             responses[index] = end.value
             return
-        if isinstance(sent, Turn):
+        if isinstance(sent, WaitForOther):
             waiting.append(index)
             return
         given = serve(sent)

@@ -6,7 +6,7 @@ throws.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
@@ -19,20 +19,16 @@ from ..failures import (
     ScriptFailure,
 )
 from ..headers import is_token, normalize
-from ..mime import parse_mime_type
 from ..request import Body, BodyInit, Client, Request, extract
 from .methods import is_forbidden_method, normalize_method
-from .request_constructor import signal_of, string_pairs
-
-if TYPE_CHECKING:
-    from ..browsers.profile import Profile
+from .request_constructor import RequestRules, signal_of, string_pairs
 
 
 def create_xhr_request(
     method: str,
     url: str,
     client: Client,
-    profile: Profile,
+    rules: RequestRules,
     *,
     headers: Any = None,
     with_credentials: bool = False,
@@ -51,7 +47,7 @@ def create_xhr_request(
     if is_forbidden_method(method):
         return ForbiddenMethod(method)
     method = normalize_method(method)
-    parsed = profile.parse_url(url, client.document)
+    parsed = rules.parsing.parse_url(url, client.document)
     if parsed is None:
         return InvalidURL(url)
     author: dict[str, tuple[str, str]] = {}
@@ -62,7 +58,7 @@ def create_xhr_request(
             return InvalidHeaderName(name)
         if any(c in value for c in "\0\r\n"):
             return InvalidHeaderValue(name, raw)
-        if profile.is_forbidden_request_header(name, value):
+        if rules.is_forbidden_request_header(name, value):
             refused.append(name)
             continue
         known = author.get(name.lower())
@@ -71,15 +67,18 @@ def create_xhr_request(
     content_type = author.get("content-type", ("", ""))[1]
     extracted: Body | None = None
     if method not in ("GET", "HEAD"):
-        extracted = extract(body, profile.boundary)
+        extracted = extract(body, rules.boundary)
     if extracted is not None:
-        if isinstance(body, str):
-            extracted = attrs.evolve(extracted, type=profile.xhr_text_type(client))
-        _content_type(author, extracted, isinstance(body, str), profile, client)
-        if upload_listener and not extracted.source and not profile.uploads_empty:
+        if isinstance(body, str) and client.worker:
+            extracted = attrs.evolve(extracted, type=rules.worker_text_type)
+        _content_type(author, extracted, isinstance(body, str), rules, client)
+        if upload_listener and not extracted.source and not rules.uploads_empty:
             extracted = None
+    foreign = parsed.includes_credentials and parsed.origin != client.origin
+    if foreign and rules.xhr_drops_foreign_userinfo:
+        parsed = parsed.without_userinfo
     return Request(
-        url=profile.xhr_url(parsed, client),
+        url=parsed,
         method=method,
         headers=tuple(author.values()),
         body=extracted,
@@ -88,14 +87,13 @@ def create_xhr_request(
         synchronous=synchronous,
         signal=signal_of(abort_after, timeout),
         author_content_type=content_type,
-        use_cors_preflight=upload_listener
-        and profile.upload_listener_counts(extracted, synchronous),
+        use_cors_preflight=upload_listener and rules.upload_listener_counts(extracted, synchronous),
         refused=tuple(refused),
     )
 
 
 def _content_type(
-    author: dict[str, tuple[str, str]], body: Body, text: bool, profile: Profile, client: Client
+    author: dict[str, tuple[str, str]], body: Body, text: bool, rules: RequestRules, client: Client
 ) -> None:
     """The Content-Type of a body: https://xhr.spec.whatwg.org/#the-send()-method, step 4"""
     known = author.get("content-type")
@@ -104,16 +102,4 @@ def _content_type(
             author["content-type"] = ("Content-Type", body.type)
         return
     if text:
-        author["content-type"] = (known[0], profile.xhr_content_type(known[1], client))
-
-
-def with_utf8(value: str) -> str:
-    """A script's Content-Type for a text body: its charset, if it has one, becomes UTF-8.
-
-    https://xhr.spec.whatwg.org/#the-send()-method, step 4.4
-    """
-    mime = parse_mime_type(value)
-    if mime is None or mime.parameters.get("charset", "utf-8").lower() == "utf-8":
-        return value
-    mime.parameters["charset"] = "UTF-8"
-    return str(mime)
+        author["content-type"] = (known[0], rules.xhr_content_type(known[1], client))

@@ -10,12 +10,12 @@ from ..events import (
     AnsweredFromMemory,
     AuthorizationByWildcard,
     Blocked,
-    CookieJudged,
+    CookieAccepted,
+    CookieRejected,
     CORSCheckPassed,
     Event,
     FetchStarted,
     HeadersRefused,
-    LoadUseless,
     PreflightCacheHit,
     PreflightRequired,
     PreflightSucceeded,
@@ -23,7 +23,8 @@ from ..events import (
     RequestSent,
     ResponseExposed,
     ResponseReceived,
-    RevalidatedBehind,
+    ResponseUnusable,
+    RevalidatedInBackground,
     SynchronousCall,
     Thrown,
     UpgradedToSecure,
@@ -82,7 +83,7 @@ def event_lines(event: Event) -> Iterator[str]:
             yield f"the preflight allows it, remembered for {event.max_age:g} s"
         case AuthorizationByWildcard():
             yield "Authorization passes under * (the standard would refuse it)"
-        case RevalidatedBehind():
+        case RevalidatedInBackground():
             yield "that was for the next call: the stale response is used this time"
         case AnsweredFromCache():
             yield f"the HTTP cache answers {event.response.status}; nothing is sent"
@@ -91,11 +92,12 @@ def event_lines(event: Event) -> Iterator[str]:
             yield f"the document already {outcome}; nothing is sent"
         case UpgradedToSecure():
             yield f"{event.url} is insecure content of a secure page: asked for by https"
-        case CookieJudged():
-            verdict = "taken" if event.taken else "refused"
-            yield f"the cookie {event.name!r} is {verdict} ({event.why})"
-        case LoadUseless():
-            yield f"the answer (status {event.wire.status}) is of no use for what asked"
+        case CookieAccepted():
+            yield f"the cookie {event.name!r} is accepted ({event.why})"
+        case CookieRejected():
+            yield f"the cookie {event.name!r} is rejected ({event.why})"
+        case ResponseUnusable():
+            yield f"the answer (status {event.wire.status}) cannot be used by its initiator"
         case SynchronousCall():
             yield "the call is synchronous: the page stands still until it is answered"
         case RedirectFollowed():

@@ -34,7 +34,9 @@ MEANINGS: dict[type[f.Failure], str] = {
     f.RedirectIncludesCredentials: "The redirect's target {target} carries userinfo.",
     f.RedirectSchemeNotSupported: "The redirect's target {target} is not http or https.",
     f.RedirectUnparsable: "The Location {target!r} is not a URL.",
-    f.RedirectLostInCache: "Safari loses the call on its way to {target}, which is cached.",
+    f.RedirectAbandonedByCache: (
+        "Safari abandons the call: a cached redirect left the origin and {target} is cached, too."
+    ),
     f.TooManyRedirects: "More than 20 redirects.",
     f.RedirectNotAllowed: "The server redirects and the script asked for redirect: 'error'.",
     f.CrossOriginNotAllowedByMode: "The mode is 'same-origin' and {url} is another origin.",

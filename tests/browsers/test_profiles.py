@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from corssim import Browser, Policy
 from corssim.browsers import BROWSERS, PROFILES
+from corssim.browsers.chrome.console import ChromeWords
+from corssim.errors import UsageError
+from corssim.failures import OriginMissing
 from corssim.request import WireRequest
 from corssim.response import WireResponse
 
@@ -43,10 +47,11 @@ def test_the_wildcard_and_authorization() -> None:
 
 
 def test_dropped_connections_are_tried_again() -> None:
-    """Chrome once, Firefox nine times, Safari and the standard not at all."""
+    """Chrome and Safari once, Firefox nine times, the standard not at all."""
     tries = {name: len(call(name, [{"url": URL, "drop": True}]).exchanges) for name in PROFILES}
     assert tries["chrome"] == 2
     assert tries["firefox"] == 10
+    assert tries["safari"] == 2
     assert tries["standard"] == 1
 
 
@@ -112,3 +117,37 @@ def test_safari_refuses_late_what_began_at_home(
     assert outcome.preflights == preflights
     assert texts(outcome)[0].endswith(text)
     assert texts(outcome)[1] == f"Fetch API cannot load {URL} due to access control checks."
+
+
+def test_an_unknown_version_is_refused() -> None:
+    assert Browser("chrome", version=156).profile is PROFILES["chrome"]
+    assert Browser("standard", version="2026").profile is PROFILES["standard"]
+    with pytest.raises(UsageError, match="Chrome 120 is not modelled: known versions are 156"):
+        Browser("chrome", version=120)
+
+
+def test_what_is_evolved_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version's cap, User-Agent and texts decide the cache, the wire and the console."""
+    chrome = PROFILES["chrome"]
+    rules = attrs.evolve(
+        chrome.rules,
+        preflight=attrs.evolve(chrome.rules.preflight, max_age_cap=9000),
+        wire=attrs.evolve(chrome.rules.wire, user_agent="Chrome/120", accept_language="de"),
+    )
+    assert isinstance(chrome.words, ChromeWords)
+    texts_120 = {**chrome.words.texts, OriginMissing: ("No header, says 120.", "", "", True)}
+    words = attrs.evolve(chrome.words, texts=texts_120)
+    older = attrs.evolve(chrome, version="120", rules=rules, words=words)
+    monkeypatch.setattr("corssim.browsers.chrome.VERSIONS", (chrome, older))
+
+    page = Browser("chrome", version=120).open(PAGE, Policy("*", "PUT", max_age=10**9))
+    preflight, request = page.fetch(URL, method="PUT").exchanges
+    for sent in (preflight.request, request.request):
+        assert sent.header("User-Agent") == "Chrome/120"
+        assert sent.header("Accept-Language") == "de"
+    page.browser.clock.advance(8999)
+    assert page.fetch(URL, method="PUT").preflight_cache_hits == 1
+    page.browser.clock.advance(2)
+    assert page.fetch(URL, method="PUT").preflights == 1
+    blocked = Browser("chrome", version=120).open(PAGE, [rule()]).fetch(URL)
+    assert texts(blocked)[0].endswith("No header, says 120.")

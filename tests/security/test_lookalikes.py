@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from corssim.security import lookalikes, producers
+from corssim.security import browsers_that_can_have, lookalikes
 from corssim.security.lookalikes import FINDINGS, kind_of
 from corssim.testing.strategies import lookalikes_of, origins
 
@@ -73,7 +73,7 @@ def test_addresses_have_few() -> None:
 )  # fmt: skip
 def test_who_can_be_that_page(origin: str, able: tuple[str, ...]) -> None:
     """e16-1 to e16-40: Chrome asks no resolver for odd names, Firefox parses no * in a host."""
-    assert producers(origin) == able
+    assert browsers_that_can_have(origin) == able
 
 
 @pytest.mark.parametrize(
@@ -91,16 +91,16 @@ def test_kinds_of_drawn_origins(origin: str, kind: str) -> None:
 
 @given(lookalikes_of(APP, ADMIN))
 def test_drawn_lookalikes_are_origins_of_browsers(origin: str) -> None:
-    assert producers(origin)
+    assert browsers_that_can_have(origin)
     assert origin not in (APP, ADMIN)
     assert kind_of(origin, (APP, ADMIN)) in FINDINGS
 
 
 @given(lookalikes_of())
 def test_strangers_where_nothing_is_trusted(origin: str) -> None:
-    assert producers(origin)
+    assert browsers_that_can_have(origin)
 
 
 @given(origins())
 def test_drawn_origins(origin: str) -> None:
-    assert producers(origin) == ("chrome", "firefox", "safari")
+    assert browsers_that_can_have(origin) == ("chrome", "firefox", "safari")

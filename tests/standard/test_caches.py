@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corssim import Browser, Page, Policy
-from corssim.standard.http_cache import directives, http_date
+from corssim.standard.cache_control import directives, http_date
 from corssim.testing.strategies.loads import USABLE
 
 from ..support import ORIGIN, PAGE, URL, acao, rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corssim import Browser, Outcome, UsageError
-from corssim.standard.local_network import address_space_of, is_less_public
+from corssim.standard.local_network_access import address_space_of, is_less_public
 
 from ..support import acao, rule, texts
 

@@ -1,13 +1,14 @@
-"""Chrome's words: console lines and exception texts, to the character.
+"""Which lines Chrome's console shows for a fetch.
 
-Law: texts stand in the tables; the functions fill them in. Sources: blink's
-platform/loader/cors/cors_error_string.cc, core/frame/frame_console.cc,
-core/fetch/{request,fetch_manager}.cc.
+Law: texts stand in ``texts.py``, the functions fill them in; what scripts catch is in
+``thrown.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import attrs
 
 from ... import failures as f
 from ...events import (
@@ -18,198 +19,52 @@ from ...events import (
     Event,
     FetchStarted,
     HeadersRefused,
-    LoadUseless,
     RedirectFollowed,
     ResponseExposed,
     ResponseReceived,
-    RevalidatedBehind,
+    ResponseUnusable,
+    RevalidatedInBackground,
     UpgradedToSecure,
 )
 from ...request import Client
 from ...response import WireResponse
 from ...standard.elements import FONT_SIGNATURES
+from ...standard.rules import Rules
 from ..console import Message, bare
-from .cache import UNSAFE_REDIRECT_SCHEMES
+from ..thrown import Thrown
+from ..words import Words
+from .redirect import UNSAFE_REDIRECT_SCHEMES
+from .texts import (
+    BY_EMBEDDER,
+    CANNOT_LOAD,
+    CANNOT_LOAD_REASONS,
+    FAILURE_ERRORS,
+    FONT_UNDECODED,
+    FRAME,
+    FTP,
+    INSECURE_LOCAL_NETWORK,
+    KINDS,
+    LOAD_FAILED,
+    LOCAL,
+    MIXED,
+    MIXED_WHAT,
+    NET_ERRORS,
+    POLICY_ERRORS,
+    PREFLIGHT,
+    REFUSED,
+    STATUS,
+    STRICTLY,
+    TEXTS,
+    UNSAFE_ATTEMPT,
+    UPGRADED,
+    VIA,
+    WRONG_TYPES,
+)
+from .thrown import CHROME
 
-SCHEMES = (
-    "chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, "
-    "http, https, isolated-app"
-)
-FRAME = "Access to {kind} at '{url}' {via}from origin '{origin}' has been blocked by CORS policy: "
-VIA = "(redirected from '{initial}') "
-PREFLIGHT = "Response to preflight request doesn't pass access control check: "
-FETCH_SUFFIX = " Have the server send the header with a valid value."
-XHR_SUFFIX = (
-    " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the "
-    "withCredentials attribute."
-)
-KINDS = {
-    "fetch": "fetch", "xmlhttprequest": "XMLHttpRequest", "img": "image", "script": "script",
-    "module": "script", "stylesheet": "CSS stylesheet", "font": "font",
-}  # fmt: skip
-"""What is accessed; else ``resource`` (blink's Resource::ResourceTypeToString)."""
+Text = tuple[str, str, str, bool]
 SILENT = (f.CredentialedSubresource, f.LoadStatusNotOk, f.Aborted, f.OpaqueResponseBlocked)
-WRONG_TYPES = {
-    "eventsource": (
-        'EventSource\'s response has a MIME type ("{type}") that is not "text/event-stream". '
-        "Aborting the connection."
-    ),
-    "script": (
-        "Refused to execute script from '{url}' because its MIME type ('{type}') is not executable"
-    ),
-    "module": (
-        "Failed to load module script: Expected a JavaScript-or-Wasm module script but the server "
-        'responded with a MIME type of "{type}". Strict MIME type checking is enforced for module '
-        "scripts per HTML spec."
-    ),
-    "stylesheet": (
-        "Refused to apply style from '{url}' because its MIME type ('{type}') is not a supported "
-        "stylesheet MIME type, and strict MIME checking is enabled."
-    ),
-}
-STRICTLY = ", and strict MIME type checking is enabled."
 SFNT_VERSIONS = (*FONT_SIGNATURES, b"true")
-FONT_UNDECODED = "Failed to decode downloaded font: {url}"
-UPGRADED = (
-    "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure element "
-    "'{url}'. This request was automatically upgraded to HTTPS, For more information see "
-    "https://blog.chromium.org/2019/10/no-more-mixed-messages-about-https.html"
-)
-
-# class: (text, suffix for fetch, suffix for XMLHttpRequest, prefixed in a preflight)
-TEXTS: dict[type[f.Failure], tuple[str, str, str, bool]] = {
-    f.WildcardWithCredentials: (
-        "The value of the 'Access-Control-Allow-Origin' header in the response must not be the "
-        "wildcard '*' when the request's credentials mode is 'include'.",
-        "", XHR_SUFFIX, True,
-    ),
-    f.OriginMissing: (
-        "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
-        "", "", True,
-    ),
-    f.OriginMultiple: (
-        "The 'Access-Control-Allow-Origin' header contains multiple values '{value}', but only "
-        "one is allowed.",
-        FETCH_SUFFIX, "", True,
-    ),
-    f.OriginInvalid: (
-        "The 'Access-Control-Allow-Origin' header contains the invalid value '{value}'.",
-        FETCH_SUFFIX, "", True,
-    ),
-    f.OriginMismatch: (
-        "The 'Access-Control-Allow-Origin' header has a value '{value}' that is not equal to the "
-        "supplied origin.",
-        FETCH_SUFFIX, "", True,
-    ),
-    f.CredentialsNotTrue: (
-        "The value of the 'Access-Control-Allow-Credentials' header in the response is '{value}' "
-        "which must be 'true' when the request's credentials mode is 'include'.",
-        "", XHR_SUFFIX, True,
-    ),
-    f.PreflightStatusNotOk: ("It does not have HTTP ok status.", "", "", True),
-    f.PreflightRedirected: ("Redirect is not allowed for a preflight request.", "", "", True),
-    f.ListUnparsable: (
-        "Cannot parse {header} response header field in preflight response.", "", "", False,
-    ),
-    f.MethodNotAllowed: (
-        "Method {method} is not allowed by Access-Control-Allow-Methods in preflight response.",
-        "", "", False,
-    ),
-    f.HeaderNotAllowed: (
-        "Request header field {name} is not allowed by Access-Control-Allow-Headers in preflight "
-        "response.",
-        "", "", False,
-    ),
-    f.RedirectIncludesCredentials: (
-        "Redirect location '' contains a username and password, which is disallowed for "
-        "cross-origin requests.",
-        "", "", False,
-    ),
-    f.RedirectSchemeNotSupported: (
-        f"Cross origin requests are only supported for protocol schemes: {SCHEMES}.",
-        "", "", False,
-    ),
-    f.SchemeNotSupported: (
-        f"Cross origin requests are only supported for protocol schemes: {SCHEMES}.",
-        "", "", False,
-    ),
-    f.LocalNetworkDenied: (
-        "Permission was denied for this request to access the `{space}` address space.",
-        "", "", False,
-    ),
-}  # fmt: skip
-INSECURE_LOCAL_NETWORK = (
-    "The request client is not a secure context and the resource is in more-private address "
-    "space `{space}`."
-)
-_OPAQUE_HINT = (
-    "if an opaque response serves your needs, set the request's mode to 'no-cors' to fetch the "
-    "resource with CORS disabled."
-)
-_OLD_FETCH_SUFFIX = f" Have the server send the header with a valid value, or, {_OPAQUE_HINT}"
-OLDER: dict[str, dict[type[f.Failure], str]] = {
-    "132": {
-        f.OriginMissing: TEXTS[f.OriginMissing][0] + " I" + _OPAQUE_HINT[1:],
-        f.OriginMultiple: TEXTS[f.OriginMultiple][0] + _OLD_FETCH_SUFFIX,
-        f.OriginInvalid: TEXTS[f.OriginInvalid][0] + _OLD_FETCH_SUFFIX,
-        f.OriginMismatch: TEXTS[f.OriginMismatch][0] + _OLD_FETCH_SUFFIX,
-    },
-}
-"""Texts for fetch() up to and including this version, to recognise; never spoken."""
-LOAD_FAILED = "Failed to load resource: net::{error}"
-STATUS = "Failed to load resource: the server responded with a status of {status} ({reason})"
-REFUSED = 'Refused to set unsafe header "{name}"'
-CANNOT_LOAD = "Fetch API cannot load {url}. {reason}"
-LOCAL = "Not allowed to load local resource: {url}"
-FTP = "FTP is not supported."
-CANNOT_LOAD_REASONS: dict[type[f.Failure], str] = {
-    f.CrossOriginNotAllowedByMode: (
-        'Request mode is "same-origin" but the URL\'s origin is not same as the request origin '
-        "{origin}."
-    ),
-    f.NoCorsNeedsFollow: 'Request mode is "no-cors" but the redirect mode is not "follow".',
-    f.SchemeNotSupported: 'URL scheme "{scheme}" is not supported.',
-}
-UNSAFE_ATTEMPT = (
-    "Unsafe attempt to load URL {url} from frame with URL {document}. Domains, protocols and "
-    "ports must match.\n"
-)
-MIXED = (
-    "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure {what} "
-    "'{url}'. This request has been blocked; the content must be served over HTTPS."
-)
-MIXED_WHAT = {
-    "xmlhttprequest": "XMLHttpRequest endpoint", "script": "script", "module": "script",
-    "stylesheet": "stylesheet", "font": "font", "eventsource": "EventSource endpoint",
-    "beacon": "Beacon endpoint",
-}  # fmt: skip
-
-NET_ERRORS: dict[str, str] = {
-    "refused": "ERR_CONNECTION_REFUSED",
-    "dropped": "ERR_EMPTY_RESPONSE",
-    "dns": "ERR_NAME_NOT_RESOLVED",
-    "tls": "ERR_CERT_AUTHORITY_INVALID",
-    "timeout": "ERR_TIMED_OUT",
-    "stream": "ERR_ALPN_NEGOTIATION_FAILED",
-    "data": "ERR_INVALID_URL",
-}
-FAILURE_ERRORS: dict[type[f.Failure], str] = {
-    f.RedirectUnparsable: "ERR_INVALID_REDIRECT",
-    f.TooManyRedirects: "ERR_TOO_MANY_REDIRECTS",
-    f.RedirectStreamBody: "ERR_INVALID_ARGUMENT",
-    f.BadPort: "ERR_UNSAFE_PORT",
-    f.BlobNotFound: "ERR_FILE_NOT_FOUND",
-    f.NotInCache: "ERR_CACHE_MISS",
-    f.ContentDecodingFailed: "ERR_CONTENT_DECODING_FAILED",
-    f.RedirectNotAllowed: "ERR_FAILED",
-}
-
-BY_EMBEDDER = "ERR_BLOCKED_BY_RESPONSE.NotSameOriginAfterDefaultedToSameOriginByCoep"
-POLICY_ERRORS = {
-    "same-origin": "ERR_BLOCKED_BY_RESPONSE.NotSameOrigin",
-    "same-site": "ERR_BLOCKED_BY_RESPONSE.NotSameSite",
-}
-"""By Cross-Origin-Resource-Policy; else the page's embedder policy stood for it."""
 
 
 def encode_hint(value: str | None) -> str:
@@ -217,13 +72,26 @@ def encode_hint(value: str | None) -> str:
     return "".join(c if " " <= c <= "~" else f"\\u{ord(c):04X}" for c in value or "")
 
 
-def messages(events: Sequence[Event], client: Client) -> list[Message]:
+@attrs.frozen(eq=False)
+class ChromeWords(Words):
+    """Chrome's."""
+
+    thrown: Thrown = CHROME
+    frame: str = FRAME
+    texts: Mapping[type[f.Failure], Text] = attrs.Factory(lambda: TEXTS)
+    """What stands behind the frame."""
+
+    def console(self, events: Sequence[Event], client: Client, rules: Rules) -> list[Message]:
+        return messages(events, client, self)
+
+
+def messages(events: Sequence[Event], client: Client, words: ChromeWords) -> list[Message]:
     """The console lines of a fetch. What the network says goes to the page, not to a worker."""
-    lines = _messages(events, client)
+    lines = _messages(events, client, words)
     return [line for line in lines if line.source != "network"] if client.worker else lines
 
 
-def _messages(events: Sequence[Event], client: Client) -> list[Message]:
+def _messages(events: Sequence[Event], client: Client, words: ChromeWords) -> list[Message]:
     lines: list[Message] = []
     read: WireResponse | None = None
     last: object = None
@@ -241,14 +109,14 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                     Message("javascript", "error", REFUSED.format(name=name))
                     for name in event.names
                 ]
-            case RevalidatedBehind():
-                behind = _status(event.response)  # told last: y76-2, y76-33
+            case RevalidatedInBackground():
+                behind = _status(event.response)  # printed last: y76-2, y76-33
             case ResponseReceived() | AnsweredFromCache():
                 last = event.response
-            case ResponseExposed() | LoadUseless():
-                told = read is not None
+            case ResponseExposed() | ResponseUnusable():
+                reported = read is not None
                 read = event.wire
-                if not told and not _refused_first(events[-1]):
+                if not reported and not _refused_first(events[-1]):
                     lines += _status(read)
             case RedirectFollowed():
                 redirected = True
@@ -270,7 +138,7 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                 undecoded = isinstance(why, f.ContentDecodingFailed) and not why.unaccepted
                 if undecoded and not synchronous and isinstance(last, WireResponse):
                     lines += _status(last)  # y74-643, y74-646
-                lines += _blocked(event, client, initiator, cors)
+                lines += _blocked(event, client, initiator, cors, words)
                 if isinstance(event.failure, f.NotDecodable) and initiator == "font" and read:
                     lines += _sanitizer(read.body)
             case _:
@@ -292,7 +160,9 @@ def _refused_first(last: Event) -> bool:
     return style or isinstance(failure, f.OpaqueResponseBlocked)  # y55-91, y55-349
 
 
-def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list[Message]:
+def _blocked(
+    event: Blocked, client: Client, initiator: str, cors: bool, words: ChromeWords
+) -> list[Message]:
     failure = event.failure
     kind = type(failure)
     if isinstance(failure, SILENT):
@@ -322,8 +192,8 @@ def _blocked(event: Blocked, client: Client, initiator: str, cors: bool) -> list
         return [Message("javascript", "error", text)]
     lines: list[Message] = []
     error = net_error(event, cors)
-    if error == "ERR_FAILED" and kind in TEXTS:
-        lines.append(Message("javascript", "error", cors_line(event, client, initiator)))
+    if error == "ERR_FAILED" and kind in words.texts:
+        lines.append(Message("javascript", "error", cors_line(event, client, initiator, words)))
     lines.append(Message("network", "error", LOAD_FAILED.format(error=error)))
     return lines
 
@@ -373,10 +243,10 @@ def net_error(event: Blocked, cors: bool) -> str:
     return FAILURE_ERRORS.get(type(failure), "ERR_FAILED")
 
 
-def cors_line(event: Blocked, client: Client, initiator: str) -> str:
+def cors_line(event: Blocked, client: Client, initiator: str, words: ChromeWords) -> str:
     """The line that begins ``Access to fetch at ...``."""
     failure = event.failure
-    text, for_fetch, for_xhr, prefixed = TEXTS[type(failure)]
+    text, for_fetch, for_xhr, prefixed = words.texts[type(failure)]
     if isinstance(failure, f.LocalNetworkDenied) and not failure.secure_context:
         text = INSECURE_LOCAL_NETWORK
     values = failure.evidence
@@ -386,7 +256,7 @@ def cors_line(event: Blocked, client: Client, initiator: str) -> str:
     if isinstance(failure, f.RedirectSchemeNotSupported):
         url = failure.target
     via = VIA.format(initial=event.initial) if url != event.initial else ""
-    frame = FRAME.format(
+    frame = words.frame.format(
         kind=KINDS.get(initiator, "resource"), url=url, via=via, origin=client.origin
     )
     prefix = PREFLIGHT if prefixed and event.preflight else ""

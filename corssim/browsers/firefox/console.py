@@ -6,51 +6,54 @@ once by the channel that was waiting for it, which knows no status. The words ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
 
 from ... import failures as f
 from ...events import (
     AnsweredFromCache,
     AuthorizationByWildcard,
     Blocked,
-    CookieJudged,
+    CookieAccepted,
+    CookieRejected,
     Event,
     FetchStarted,
     HeadersRefused,
-    LoadUseless,
     RedirectFollowed,
     ResponseExposed,
     ResponseReceived,
+    ResponseUnusable,
     SynchronousCall,
     Thrown,
     UpgradedToSecure,
 )
-from ...request import Client, Request
+from ...request import Call, Client, Request
 from ...response import REDIRECT_STATUSES, WireResponse
+from ...standard.redirect import inherit_fragment
 from ...standard.referrer import policy_of
+from ...standard.rules import Rules
 from ...url import URL, Origin, parse_url
 from ..console import Message, bare
-from .elements import (
-    OPAQUE,
-    OPAQUE_REASONS,
-    OPAQUE_SEE,
-    SCRIPTS,
+from ..thrown import Thrown as Errors
+from ..words import Words
+from .console_elements import (
     of_element,
     opaque_redirect,
     tolerated,
     type_of_redirect,
     wrong_type,
 )
-from .redirects import OWN_SCHEMES, is_given_up
+from .load import Load
 from .sites import (
     LESS_RESTRICTED,
+    blocking_principal,
     is_another_site,
     is_cross_site,
-    refuser,
     refusing_principal,
     source_of,
 )
+from .targets import OWN_SCHEMES, is_given_up, is_security_check
 from .texts import (
     AUTHORIZATION_WARNING,
     COOKIES,
@@ -63,28 +66,54 @@ from .texts import (
     MIXED,
     NO_URL,
     NOT_HTTP,
+    OPAQUE,
+    OPAQUE_REASONS,
+    OPAQUE_SEE,
     PREFLIGHT_DID_NOT_SUCCEED,
+    REASONS,
     REFERRER,
     REFUSED,
+    SCRIPTS,
     SOP,
     SOP_TEXTS,
     SYNCHRONOUS_DEPRECATED,
     UPGRADED,
-    error_line,
 )
-
-if TYPE_CHECKING:
-    from .profile import Firefox
+from .thrown import FIREFOX
 
 
-def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[Message]:
+@attrs.frozen(eq=False)
+class FirefoxWords(Words):
+    """Firefox's."""
+
+    thrown: Errors = FIREFOX
+    reasons: Mapping[str, str] = attrs.Factory(lambda: REASONS)
+    """The reason of a CORS error by message key."""
+
+    def throws(self, blocked: Blocked, call: Call) -> bool:
+        """The standard throws everywhere. A worker's load in Firefox has come to an end, without an
+        answer, where CORS or another security check refused it. w2-86, y36-1, y38-4, y39-2.
+        """
+        failure = blocked.failure
+        if not call.worker or isinstance(failure, f.ContentDecodingFailed):
+            return True
+        return not blocked.cross_origin and not is_security_check(failure)
+
+    def console(self, events: Sequence[Event], client: Client, rules: Rules) -> list[Message]:
+        return messages(events, client, rules, self.reasons)
+
+
+def messages(
+    events: Sequence[Event], client: Client, rules: Rules, reasons: Mapping[str, str]
+) -> list[Message]:
     """The console lines of a fetch."""
+    load: Load | None = None
     lines: list[Message] = []
     last: object = None
     policy = ""
     gone = False  # no referrer is left that a policy could cut
     request: Request | None = None
-    useless: WireResponse | None = None
+    unusable: WireResponse | None = None
     for event in events:
         match event:
             case SynchronousCall():
@@ -95,6 +124,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 ]
             case FetchStarted():
                 request = event.request
+                load = Load(request, client, rules, reasons)
                 policy = request.referrer_policy
                 gone = _cuts_all(policy, request.url.href, client)
                 lines += _referrer(policy, request.url.href, client, is_cross_site)
@@ -114,7 +144,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
             case AuthorizationByWildcard():
                 text = AUTHORIZATION_WARNING.format(url=event.url)
                 lines.append(Message("CORSAllowHeaderFromPreflightDeprecation", "warning", text))
-            case CookieJudged():
+            case CookieAccepted() | CookieRejected():
                 key, level, text = COOKIES[event.why]
                 lines.append(Message(key, level, text.format(name=event.name)))
             case UpgradedToSecure():
@@ -122,11 +152,11 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 lines.append(Message("Mixed Content Message", "warning", text))
             case ResponseExposed() if request is not None:
                 lines += tolerated(event.url, event.wire, request)
-            case LoadUseless():
-                useless = event.wire
+            case ResponseUnusable():
+                unusable = event.wire
             case Thrown(failure=f.InvalidURL() as invalid) if invalid.element in SCRIPTS:
                 lines.append(Message("HTML", "warning", NO_URL.format(url=invalid.input)))
-            case Blocked() if request is not None:
+            case Blocked() if request is not None and load is not None:
                 failure = event.failure
                 if isinstance(failure, f.BadPort):  # refused before it is upgraded: w5-578
                     lines = [line for line in lines if line.source != "Mixed Content Message"]
@@ -134,7 +164,7 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                 manual = request.redirect == "manual"  # hunt-270001-482
                 asked = not manual and not isinstance(failure, f.RedirectNotAllowed)
                 if refused and asked and _tells_policy(request, client):
-                    target = _redirect_target(event, last, profile)
+                    target = _redirect_target(event, last, rules)
                     own = _policy_of(last)
                     before = "" if own else policy
                     policy = own or policy
@@ -146,13 +176,13 @@ def messages(events: Sequence[Event], client: Client, profile: Firefox) -> list[
                     url = bare(failure.url)
                     text = OPAQUE.format(url=url, reason=OPAQUE_REASONS[failure.reason])
                     lines.append(Message("ORB", "warning", text))
-                if useless is not None and isinstance(failure, f.OpaqueResponseBlocked):
-                    lines += tolerated(event.url, useless, request)
+                if unusable is not None and isinstance(failure, f.OpaqueResponseBlocked):
+                    lines += tolerated(event.url, unusable, request)
                 unread = isinstance(failure, f.CORSCheckFailed | f.ContentDecodingFailed)
                 if unread and isinstance(last, WireResponse):
                     lines += tolerated(event.url, last, request)  # y55-180, y74-597
-                lines += _blocked(event, client, last, request, profile)
-                lines += opaque_redirect(event, request, last, profile)
+                lines += _blocked(event, last, load)
+                lines += opaque_redirect(event, last, load)
                 lines += of_element(event, client, request, events)
             case _:
                 pass
@@ -192,28 +222,27 @@ def _at_home(url: str, client: Client) -> bool:
     return parsed is not None and parsed.origin == client.origin
 
 
-def _redirect_target(event: Blocked, last: object, profile: Firefox) -> str:
+def _redirect_target(event: Blocked, last: object, rules: Rules) -> str:
     """Where the last answer redirects to; empty where it does not, or to no http(s) URL."""
     if event.preflight or not isinstance(last, WireResponse):
         return ""
-    location = profile.location(last.headers)
+    location = rules.parsing.location(last.headers)
     if last.status not in REDIRECT_STATUSES or location is None:
         return ""
-    target = _inheriting(parse_url(location, parse_url(event.url)), event.url, profile)
+    target = _inheriting(parse_url(location, parse_url(event.url)), event.url)
     return target.href if target is not None and target.is_http else ""
 
 
-def _inheriting(target: URL | None, url: str, profile: Firefox) -> URL | None:
+def _inheriting(target: URL | None, url: str) -> URL | None:
     """*target* with the fragment of the URL that redirects to it, where it has none."""
     _, mark, fragment = url.partition("#")
     if target is None or not mark or target.fragment is not None:
         return target
-    return profile.inherit_fragment(target, fragment)
+    return inherit_fragment(target, fragment)
 
 
-def _blocked(
-    event: Blocked, client: Client, last: object, request: Request, profile: Firefox
-) -> list[Message]:
+def _blocked(event: Blocked, last: object, load: Load) -> list[Message]:
+    client, request, rules = load.client, load.request, load.rules
     failure = event.failure
     url = event.url
     match failure:
@@ -225,7 +254,7 @@ def _blocked(
         case f.Aborted() | f.ContentDecodingFailed() | f.LoadStatusNotOk() | f.NotDecodable():
             return []
         case f.MIMETypeRefused():
-            return wrong_type(failure, event)
+            return wrong_type(failure, event, load)
         case f.OpaqueResponseBlocked():
             moved = event.url != request.url.href  # w5-585, hunt-320001-1210
             return [] if moved else [Message("ORB", "warning", OPAQUE_SEE)]
@@ -235,27 +264,27 @@ def _blocked(
         case f.MixedContent():
             lines = _mixed(failure.url, request, client)
             lines += type_of_redirect(url, last, request)
-            return [*lines, error_line(DID_NOT_SUCCEED, url)] if event.cross_origin else lines
+            return [*lines, load.error(DID_NOT_SUCCEED, url)] if event.cross_origin else lines
         case f.LocalNetworkDenied():
             foreign = request.mode == "cors" and request.url.origin != client.origin
-            return [error_line(DID_NOT_SUCCEED, url)] if foreign else []
+            return [load.error(DID_NOT_SUCCEED, url)] if foreign else []
         case f.BlobNotFound():
             return []
         case f.BadPort() if event.sent and request.mode == "cors":
-            return [error_line(DID_NOT_SUCCEED, url)]  # y6-9
+            return [load.error(DID_NOT_SUCCEED, url)]  # y6-9
         case f.SchemeNotSupported():
-            return _scheme(failure.url, client, request)
+            return _scheme(failure.url, load)
         case f.RedirectSchemeNotSupported():
-            lines = _redirect_scheme(failure, event, client, request)
+            lines = _redirect_scheme(failure, event, load)
             external = not failure.target.startswith(("data:", "file:", "blob:"))
             return _before_last(lines, type_of_redirect(url, last, request) if external else [])
     if isinstance(failure, f.RedirectIncludesCredentials) and failure.url != event.url:
-        return [error_line(DID_NOT_SUCCEED, failure.url)]  # y17-226
+        return [load.error(DID_NOT_SUCCEED, failure.url)]  # y17-226
     if not event.cross_origin and not isinstance(failure, f.RedirectIncludesCredentials):
         return []
-    nothing = error_line(DID_NOT_SUCCEED, url)
+    nothing = load.error(DID_NOT_SUCCEED, url)
     if isinstance(failure, f.PreflightRedirected):
-        return _preflight_redirected(failure, event, client, last, request, profile)
+        return _preflight_redirected(failure, event, last, load)
     key = KEYS.get(type(failure))
     if isinstance(failure, f.ListUnparsable):
         key = LIST_KEYS[failure.header]
@@ -266,10 +295,10 @@ def _blocked(
             return [nothing] if _at_home(url, client) else [nothing, nothing]  # hunt-320001-1848
         refused = isinstance(failure, f.RedirectIncludesCredentials)
         return [*(type_of_redirect(url, last, request) if refused else []), nothing]
-    lines = [error_line(key, url, **failure.evidence)]
+    lines = [load.error(key, url, **failure.evidence)]
     redirected = isinstance(last, WireResponse) and (
         last.status in REDIRECT_STATUSES
-        and profile.location(last.headers) is not None
+        and rules.parsing.location(last.headers) is not None
         and request.redirect == "follow"
     )
     if redirected:
@@ -305,25 +334,27 @@ def _mixed(url: str, request: Request, client: Client) -> list[Message]:
     return [line] if _in_window(request, client) else []
 
 
-def _scheme(url: str, client: Client, request: Request) -> list[Message]:
+def _scheme(url: str, load: Load) -> list[Message]:
     """A first URL that is no http(s) one. e14-9, e14-10, e14-8, e14-40."""
     scheme = url.partition(":")[0]
     if scheme in SOP_TEXTS:
-        text = SOP_TEXTS[scheme].format(source=source_of(client), url=url)
+        text = SOP_TEXTS[scheme].format(source=source_of(load.client), url=url)
         return [Message("SOP", "error", text)]
+    request = load.request
     asked_with_cors = request.mode == "cors" and request.initiator != "stylesheet"  # w5-516
-    told = asked_with_cors and scheme not in ("ws", "wss")
-    return [error_line(NOT_HTTP, url)] if told else []
+    reported = asked_with_cors and scheme not in ("ws", "wss")
+    return [load.error(NOT_HTTP, url)] if reported else []
 
 
 def _redirect_scheme(
-    failure: f.RedirectSchemeNotSupported, event: Blocked, client: Client, request: Request
+    failure: f.RedirectSchemeNotSupported, event: Blocked, load: Load
 ) -> list[Message]:
+    client, request = load.client, load.request
     url = event.url
     lines = _data_warning(failure.url, failure.target)
     target = parse_url(failure.target)
     assert target is not None
-    source = refuser(failure, url, client, request)
+    source = blocking_principal(failure, url, client, request)
     if source:
         text = SOP_TEXTS[target.scheme].format(source=source, url=failure.target)
         lines.append(Message("SOP", "error", text))
@@ -332,8 +363,8 @@ def _redirect_scheme(
         and not is_given_up(target)
         and (target.scheme != "blob" or event.cross_origin)
     ):
-        lines.append(error_line(NOT_HTTP, failure.target))
-    return [*lines, error_line(DID_NOT_SUCCEED, url)] if event.cross_origin else lines
+        lines.append(load.error(NOT_HTTP, failure.target))
+    return [*lines, load.error(DID_NOT_SUCCEED, url)] if event.cross_origin else lines
 
 
 def _data_warning(url: str, target: str) -> list[Message]:
@@ -347,27 +378,27 @@ def _data_warning(url: str, target: str) -> list[Message]:
 
 
 def _preflight_redirected(
-    failure: f.PreflightRedirected, event: Blocked, client: Client, last: object,
-    request: Request, profile: Firefox,
-) -> list[Message]:  # fmt: skip
+    failure: f.PreflightRedirected, event: Blocked, last: object, load: Load
+) -> list[Message]:
     """The preflight's own channel is asked again after it refused the redirect."""
+    client, request, rules = load.client, load.request, load.rules
     url = event.url
-    nothing = error_line(DID_NOT_SUCCEED, url)
-    status = error_line(PREFLIGHT_DID_NOT_SUCCEED, url, status=failure.status)
+    nothing = load.error(DID_NOT_SUCCEED, url)
+    status = load.error(PREFLIGHT_DID_NOT_SUCCEED, url, status=failure.status)
     if request.redirect != "follow":
         return [status, nothing]
     at_home = _at_home(url, client)
     lost = [nothing] if at_home else [nothing, nothing]  # hunt-310001-380, y16-1
-    target = _inheriting(parse_url(failure.location, parse_url(url)), url, profile)
+    target = _inheriting(parse_url(failure.location, parse_url(url)), url)
     if target is None:
         return lost
-    if profile.is_insecure(client, target):
+    if rules.network.is_insecure(client, target):
         return [*_mixed(target.href, request, client), nothing, nothing]
     if target.includes_credentials:
         return [nothing, nothing]
     if not target.is_http:
         if at_home and target.scheme == "blob" and target.origin == client.origin:
-            return [error_line(EXTERNAL_REDIRECT, url), nothing]  # hunt-360001-907
+            return [load.error(EXTERNAL_REDIRECT, url), nothing]  # hunt-360001-907
         if target.scheme not in OWN_SCHEMES or target.scheme == "about":
             lost = [nothing, nothing]  # another channel was made: y16-9
         at = parse_url(url)
@@ -377,14 +408,14 @@ def _preflight_redirected(
             text = SOP_TEXTS[target.scheme].format(source=source, url=target.href)
             return [Message("SOP", "error", text), *lost]
         return [*_data_warning(url, target.href), *lost]
-    lines = [error_line(EXTERNAL_REDIRECT, url)]
+    lines = [load.error(EXTERNAL_REDIRECT, url)]
     assert isinstance(last, WireResponse)
-    allowed = profile.get(last.headers, "access-control-allow-origin")
+    allowed = rules.parsing.get(last.headers, "access-control-allow-origin")
     moved, known = failure.cross_origin, client.origin.serialized if at_home else "null"
     if moved and at_home and allowed is None:
-        lines.append(error_line("CORSMissingAllowOrigin2", url, status=failure.status))
+        lines.append(load.error("CORSMissingAllowOrigin2", url, status=failure.status))
     elif moved and allowed not in ("*", known):
-        lines.append(error_line("CORSAllowOriginNotMatchingOrigin", url, value=allowed))
+        lines.append(load.error("CORSAllowOriginNotMatchingOrigin", url, value=allowed))
     else:
         lines.append(status)
     return [*lines, nothing]

@@ -52,7 +52,9 @@ def source_of(client: Client) -> str:
     return client.document.href
 
 
-def refuser(failure: RedirectSchemeNotSupported, url: str, client: Client, request: Request) -> str:
+def blocking_principal(
+    failure: RedirectSchemeNotSupported, url: str, client: Client, request: Request
+) -> str:
     """Who refused a redirect of *url*; empty: nobody did."""
     target, at = parse_url(failure.target), parse_url(url)
     assert target is not None

@@ -1,15 +1,12 @@
 """The words of Firefox's console (dom/locales, en-US: security.properties and its neighbours).
 
-Law: words alone; ``console.py`` says when they are printed. ``doctor/console_text.py`` recognises
-them.
+Law: words alone; ``console.py`` says when they are printed. ``doctor`` recognises them.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from ... import failures as f
-from ..console import Message
+from ...standard import opaque_response_blocking as orb
 
 BLOCKED = (
     "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource "
@@ -141,6 +138,51 @@ SYNCHRONOUS_DEPRECATED = (
     "Synchronous XMLHttpRequest on the main thread is deprecated because of its detrimental "
     "effects to the end user’s experience. For more help https://xhr.spec.whatwg.org/#sync-warning"
 )
+NO_CONNECTION = "Firefox can’t establish a connection to the server at {url}."
+FONT = (
+    'downloadable font: {what} (font-family: "font" style:normal weight:400 stretch:100 '
+    "src index:0){reason} source: {url}"
+)
+CONTENT_BLOCKED = "content blocked"
+PORT_REFUSED = "status=2152398867"  # NS_ERROR_PORT_ACCESS_NOT_ALLOWED
+FONT_REFUSED = "bad URI or cross-site access not allowed"
+NOT_AVAILABLE = "status=2147746065"  # NS_ERROR_NOT_AVAILABLE
+BAD_REDIRECT = "status=2152398877"  # y1-331
+SCRIPTS = {"script": "<script>", "module": "module"}
+NOT_ALLOWED = "{what} source URI is not allowed in this document: “{url}”."
+LOADING_FAILED = "Loading failed for the {what} with source “{url}”."
+MODULE_TYPE = (
+    "Loading module from “{url}” was blocked because of a disallowed MIME type (“{type}”)."
+)
+SCRIPT_TYPE = "Script from “{url}” was blocked because of a disallowed MIME type (“{type}”)."
+SNIFFED_TYPE = (
+    "The resource from “{url}” was blocked due to MIME type (“{type}”) mismatch "
+    "(X-Content-Type-Options: nosniff)."
+)
+STYLE_TYPE = (
+    "The stylesheet {url} was not loaded because its MIME type, “{type}”, is not “text/css”."
+)
+TOLERATED_TYPE = (
+    "The script from “{url}” was loaded even though its MIME type (“{type}”) is not a valid "
+    "JavaScript MIME type."
+)
+OPAQUE = "The resource at “{url}” was blocked by OpaqueResponseBlocking. Reason: “{reason}”."
+OPAQUE_REASONS: dict[str, str] = {
+    orb.NEVER: "mimeType is an opaque-blocklisted-never-sniffed MIME type",
+    orb.NOSNIFF: (
+        "nosniff is true and mimeType is an opaque-blocklisted MIME type or its essence is "
+        "'text/plain'"
+    ),
+    orb.PARTIAL: "response's status is 206 and mimeType is an opaque-blocklisted MIME type",
+    orb.NOT_FIRST: "response status is 206 and not first partial response",
+    orb.STAYS_UNKNOWN: "after sniff: nosniff is true",
+    orb.STATUS: "after sniff: status code is not in allowed range",
+    orb.NOT_MEDIA: "after sniff: content-type declares image/video/audio, but sniffing fails",
+    orb.NOT_SCRIPT: "Javascript validation failed",
+}
+OPAQUE_SEE = (
+    "A resource is blocked by OpaqueResponseBlocking, please check browser console for details."
+)
 
 
 def as_utf8(value: str) -> str:
@@ -148,10 +190,3 @@ def as_utf8(value: str) -> str:
     if value.isascii() or max(value) > "\xff":
         return value
     return value.encode("latin-1").decode("utf-8", "replace")
-
-
-def error_line(key: str, url: str, **values: Any) -> Message:
-    """The line of a CORS error: its key's reason, filled with *values*."""
-    frame = BLOCKED_QUOTED if key == "CORSNotSupportingCredentials" else BLOCKED
-    values = {name: as_utf8(v) if isinstance(v, str) else v for name, v in values.items()}
-    return Message(key, "error", frame.format(url=url) + REASONS[key].format(**values))

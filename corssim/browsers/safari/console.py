@@ -8,7 +8,9 @@ Law: one failure is a detail (SECURITY) and the line that the load failed (JS). 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import attrs
 
 from ... import failures as f
 from ...events import (
@@ -21,11 +23,14 @@ from ...events import (
     RedirectFollowed,
     UpgradedToSecure,
 )
-from ...request import Client, Request
+from ...request import Call, Client, Request
+from ...standard.rules import Rules
 from ...url import parse_url
 from ..console import Message, bare
+from ..thrown import Thrown
+from ..words import Words
 from .beacons import of_beacon
-from .elements import element_scheme, image_redirected, of_element, wrong_type
+from .console_elements import element_scheme, image_redirected, of_element, wrong_type
 from .targets import is_http, is_local, late_redirect, redirect_target
 from .texts import (
     CANNOT_LOAD,
@@ -47,12 +52,31 @@ from .texts import (
     SECURE_OR_LOCAL,
     UPGRADED,
 )
-from .thrown import as_shown
+from .thrown import SAFARI, as_shown
 
 
-def messages(events: Sequence[Event], client: Client) -> list[Message]:
+@attrs.frozen(eq=False)
+class SafariWords(Words):
+    """Safari's."""
+
+    thrown: Thrown = SAFARI
+    details: Mapping[type[f.Failure], str] = attrs.Factory(lambda: DETAILS)
+    """Why a load failed, in the line before the last."""
+
+    def throws(self, blocked: Blocked, call: Call) -> bool:
+        """The standard throws for all; Safari not for mixed content. w2-49."""
+        return not isinstance(blocked.failure, f.MixedContent)
+
+    def console(self, events: Sequence[Event], client: Client, rules: Rules) -> list[Message]:
+        return messages(events, client, self.details)
+
+
+Details = Mapping[type[f.Failure], str]
+
+
+def messages(events: Sequence[Event], client: Client, details: Details) -> list[Message]:
     """The console lines of a fetch. A worker's own, of source JS, stay with the worker."""
-    lines = _messages(events, client)
+    lines = _messages(events, client, details)
     if not client.worker:
         return lines
     last = events[-1]
@@ -62,7 +86,7 @@ def messages(events: Sequence[Event], client: Client) -> list[Message]:
     return [line for line in lines if line.source != "JS" and line.text not in said]
 
 
-def _messages(events: Sequence[Event], client: Client) -> list[Message]:
+def _messages(events: Sequence[Event], client: Client, details: Details) -> list[Message]:
     lines: list[Message] = []
     request: Request | None = None
     kind = ""
@@ -80,7 +104,7 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
                 lines.append(Message("SECURITY", "warn", text))
             case Blocked() if request is not None:
                 lines += image_redirected(event, client, request)
-                said = _blocked(event, events, client, kind, request)
+                said = _blocked(event, events, client, kind, request, details)
                 if request.initiator == "beacon":
                     said = of_beacon(said, event, request)
                 elif not kind:
@@ -92,8 +116,9 @@ def _messages(events: Sequence[Event], client: Client) -> list[Message]:
 
 
 def _blocked(
-    event: Blocked, events: Sequence[Event], client: Client, kind: str, request: Request
-) -> list[Message]:
+    event: Blocked, events: Sequence[Event], client: Client, kind: str, request: Request,
+    details: Details,
+) -> list[Message]:  # fmt: skip
     mode, synchronous = request.mode, request.synchronous
     failure = event.failure
     url = event.url
@@ -150,10 +175,10 @@ def _blocked(
             blocked = Message("SECURITY", "error", PREFLIGHT_BLOCKED)
             return [blocked, Message("JS", "error", line)]
         case f.BadPort():
-            return [Message("SECURITY", "error", DETAILS[f.BadPort].format(**as_shown(failure)))]
+            return [Message("SECURITY", "error", details[f.BadPort].format(**as_shown(failure)))]
         case f.RedirectUnparsable() if not event.cross_origin or not failure.target:
             return []
-        case f.RedirectLostInCache():
+        case f.RedirectAbandonedByCache():
             return []
     if (
         mode == "no-cors"
@@ -165,7 +190,7 @@ def _blocked(
         text = MIXED.format(page=client.document, url=failure.target)
         line = CANNOT_LOAD.format(kind=kind, url=bare(url))
         return [Message("SECURITY", "warn", text), Message("JS", "error", line)]
-    text = _detail(event, events, client, mode)
+    text = _detail(event, events, client, mode, details)
     late = late_redirect(event, events)
     if late is not None:
         url = late.url
@@ -187,7 +212,9 @@ def _blocked(
     return [*lines, Message("JS", "error", CANNOT_LOAD.format(kind=kind, url=shown))]
 
 
-def _detail(event: Blocked, events: Sequence[Event], client: Client, mode: str) -> str:
+def _detail(
+    event: Blocked, events: Sequence[Event], client: Client, mode: str, details: Details
+) -> str:
     failure = event.failure
     values = as_shown(failure)
     match failure:
@@ -213,7 +240,7 @@ def _detail(event: Blocked, events: Sequence[Event], client: Client, mode: str) 
         case f.RedirectCrossOriginNotAllowedByMode():
             values["target"] = bare(failure.target)
     values.setdefault("origin", client.origin.serialized)
-    text = DETAILS.get(type(failure), "").format(**values)
+    text = details.get(type(failure), "").format(**values)
     late = late_redirect(event, events)
     target = late.target if late is not None else redirect_target(event, events)
     denied = isinstance(failure, f.CORSCheckFailed | f.ResourcePolicyBlocked)

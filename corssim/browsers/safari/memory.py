@@ -15,12 +15,14 @@ import attrs
 
 from ...headers import HeaderList, get
 from ...response import WireResponse
-from ...standard.element_memory import Remembered
-from ...standard.fetching import Fetch
-from ...standard.http_cache import HTTPCache, Stored, Varied, varying
+from ...standard.cache_control import varying
+from ...standard.cookies import CookieJar
+from ...standard.fetch import Fetch
+from ...standard.http_cache import HTTPCache
+from ...standard.stored import Remembered, Stored, Varied
 from ...url import URL, Origin
-from .trail import Conditional, trail
-from .wire import asks_network_alone
+from .loads import bypasses_page_process
+from .notes import Conditional, notes
 
 Page = tuple[Origin, URL]
 Key = tuple[tuple[str | None, str], Page]
@@ -42,10 +44,10 @@ class End:
     """When the first of the redirects is not fresh any more."""
 
     @classmethod
-    def of(cls, fetch: Fetch) -> End:
+    def of(cls, fetch: Fetch, cache: HTTPCache) -> End:
         """The end that *fetch* came to."""
         urls = tuple(fetch.urls)
-        until = fetch.agent.http_cache.redirects_until(fetch)
+        until = cache.redirects_until(fetch)
         return cls(urls, fetch.redirects, fetch.tainted, fetch.cors, until)
 
     def lead(self, fetch: Fetch) -> None:
@@ -67,8 +69,9 @@ class Left(NamedTuple):
 class Memory:
     """What XMLHttpRequests left in the memory of each page."""
 
-    def __init__(self, cache: HTTPCache) -> None:
+    def __init__(self, cache: HTTPCache, cookies: CookieJar) -> None:
         self._cache = cache
+        self._cookies = cookies
         self._left: dict[Key, Left] = {}
 
     def __bool__(self) -> bool:
@@ -82,7 +85,7 @@ class Memory:
     def concerns(fetch: Fetch) -> bool:
         """Whether the memory takes part: in a GET that is not a document's synchronous one."""
         default = fetch.method == "GET" and fetch.cache_mode == "default"
-        return default and not asks_network_alone(fetch)
+        return default and not bypasses_page_process(fetch)
 
     def is_asked(self, fetch: Fetch) -> bool:
         """Whether it could answer: before redirects."""
@@ -97,7 +100,7 @@ class Memory:
 
     def lookup(self, fetch: Fetch) -> Stored | None:
         """What is remembered of the current URL, judged for use and with validators."""
-        known: Remembered | None = fetch.scratch.get("in memory")
+        known = fetch.notes.in_memory
         if known is not None:
             stored = self._of_element(known)
         else:
@@ -113,14 +116,13 @@ class Memory:
         """What is remembered of a load that redirects led elsewhere, if it is fresh; else the load
         is made under the condition that this has changed.
         """
-        known: Remembered | None = fetch.scratch.get("in memory")
-        notes = trail(fetch)
-        if notes.conditional is not None or not self.is_asked(fetch):
+        known = fetch.notes.in_memory
+        if notes(fetch).conditional is not None or not self.is_asked(fetch):
             return None
         if known is not None:
             if known.url == fetch.url.without_fragment:
                 return None
-            del fetch.scratch["in memory"]
+            fetch.notes.in_memory = None
             stored, until, target = self._of_element(known), known.until, known.url
         else:
             left = self._like(fetch)
@@ -135,7 +137,7 @@ class Memory:
         if stored is not None and until > fetch.now:
             stored.validators = self._validators(stored)
             if stored.validators:
-                notes.conditional = Conditional(stored, target)
+                notes(fetch).conditional = Conditional(stored, target)
         return None
 
     def is_fresh(self, response: WireResponse, at: float, now: float) -> bool:
@@ -152,13 +154,13 @@ class Memory:
         if not self.concerns(fetch) or answer.status == 304:
             return
         left = self._left.pop(self._key(fetch), None)
-        conditional = trail(fetch).conditional
+        conditional = notes(fetch).conditional
         validated = left is not None and left.stored is stored
         validated |= conditional is not None and conditional.target is not None
         no_store = "no-store" in self._cache.directives(answer.headers)
         asked = fetch.request.initiator == "xmlhttprequest" and ends
         if asked and not validated and not no_store:
-            end = End.of(fetch) if fetch.redirects else None
+            end = End.of(fetch, self._cache) if fetch.redirects else None
             self._left[self._key(fetch)] = Left(
                 Stored(self._compared(fetch), answer, fetch.now, self.varied(fetch, answer)), end
             )
@@ -206,12 +208,11 @@ class Memory:
         include = request.credentials == "include"
         return (*kept, ("credentials", "include" if include else ""), ("mode", request.mode))
 
-    @staticmethod
-    def varied(fetch: Fetch, response: WireResponse) -> Varied:
+    def varied(self, fetch: Fetch, response: WireResponse) -> Varied:
         """What *response* varies by, as it is in the load's first request
         (CachedResource.cpp, varyHeaderValuesMatch). y64-1, y64-15, y65-19, y65-233.
         """
-        ours = {"cookie": fetch.agent.http_cache.cookie(fetch), "referer": fetch.first_referrer}
+        ours = {"cookie": self._cookies.header_for(fetch), "referer": fetch.first_referrer}
         given = fetch.request.headers
         return tuple((n, ours[n] if n in ours else get(given, n)) for n in varying(response))
 

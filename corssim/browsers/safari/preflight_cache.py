@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import attrs
 
-from ...standard.fetching import Fetch
+from ...standard.fetch import Fetch
 from ...standard.methods import CORS_SAFELISTED_METHODS
 from ...standard.preflight_cache import Permission, PreflightCache
 from ...url import URL, Origin

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from ...security.lookalikes import HOSTING, SPECIAL, lookalikes, producers
+from ...security.lookalikes import HOSTING, SPECIAL, browsers_that_can_have, lookalikes
 from ...url import parse_url
 
 TOPS = ("test", "example", "com", "org", "co.uk", "github.io", "xn--p1ai")
@@ -40,7 +40,9 @@ def lookalikes_of(*trusted: str) -> SearchStrategy[str]:
     """
     fixed = [candidate.origin for candidate in lookalikes(trusted)]
     made = st.one_of(st.sampled_from(fixed), _mutated(trusted), origins())
-    return made.filter(lambda origin: origin not in trusted and bool(producers(origin)))
+    return made.filter(
+        lambda origin: origin not in trusted and bool(browsers_that_can_have(origin))
+    )
 
 
 @st.composite

@@ -13,26 +13,28 @@ import attrs
 
 from ...events import AnsweredFromCache
 from ...failures import CORSCheckFailed, Failure, RedirectFailure
-from ...headers import get, get_all
+from ...headers import HeaderList, get, get_all
 from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
-from ...standard.fetching import Fetch
-from ...standard.http_cache import (
-    OF_THE_MESSAGE,
+from ...standard.cache_control import (
     Directive,
-    HTTPCache,
-    Stored,
-    Varied,
-    ask_to_validate,
-    directives_of_script,
-    from_network,
+    forces_revalidation,
     http_date,
     is_conditional,
 )
+from ...standard.cookies import CookieJar
+from ...standard.fetch import Fetch
+from ...standard.http_cache import (
+    OF_THE_MESSAGE,
+    HTTPCache,
+    from_network,
+    request_cache_control,
+)
+from ...standard.stored import Stored, Varied
 from ...url import URL
+from .loads import bypasses_page_process, network_library_follows
 from .memory import Memory
-from .trail import Conditional, trail
-from .wire import asks_network_alone, follows_by_itself
+from .notes import Conditional, notes
 
 # isStatusCodeCacheableByDefault, and isStatusCodePotentiallyCacheable: with an expiry only
 STORED = frozenset((200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501))
@@ -52,13 +54,13 @@ def _ask_at_first(fetch: Fetch, stored: Stored) -> None:
     fetch.redirects = 0
     fetch.tainted = False
     fetch.cors = fetch.cross_origin and fetch.request.mode == "cors"
-    fetch.headers = list(fetch.request.headers)
-    notes = trail(fetch)
-    notes.cut_referrer = fetch.referrer
+    fetch.headers = fetch.request.headers
+    trail = notes(fetch)
+    trail.cut_referrer = fetch.referrer
     fetch.referrer = fetch.first_referrer
-    notes.conditional = notes.conditional or Conditional(stored)
-    notes.conditional.carried = notes.conditional.asked_at_first = True
-    notes.asked_by = None
+    trail.conditional = trail.conditional or Conditional(stored)
+    trail.conditional.carried = trail.conditional.asked_at_first = True
+    trail.asked_by = None
 
 
 def _trimmed(text: str | None) -> str:
@@ -87,22 +89,24 @@ def _without(response: WireResponse, name: str) -> WireResponse:
 class SafariHTTPCache(HTTPCache):
     """NetworkProcess/cache/NetworkCache.cpp and platform/network/CacheValidation.cpp."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.memory = Memory(self)
+    lookup_changes_request = True
+
+    def __init__(self, cookies: CookieJar) -> None:
+        super().__init__(cookies)
+        self.memory = Memory(self, cookies)
 
     def clear(self) -> None:
         super().clear()
         self.memory.clear()
 
     keeps_refused = False  # y8-2
-    ignored_names = OF_THE_MESSAGE | {
+    ignored_304_names = OF_THE_MESSAGE | {
         "allow", "content-disposition", "content-language", "last-modified", "www-authenticate",
         "x-frame-options", "x-xss-protection",
     }  # fmt: skip
     """CacheValidation.cpp, shouldUpdateHeaderAfterRevalidation. y79-1 to y79-202."""
-    ignored_beginnings = ("x-content-", "x-webkit-")
-    ended_by_304 = False
+    ignored_304_prefixes = ("x-content-", "x-webkit-")
+    no_store_304_evicts = False
     uses_stale = False  # y74-511
     heeds_pragma = True  # hunted: g707-426
     heuristic_statuses = frozenset((200, 203, 204, 206, 300, 404, 405, 410, 414, 501))
@@ -123,7 +127,7 @@ class SafariHTTPCache(HTTPCache):
             return False
         if "no-store" in control or (fetch.headers and self.has_range(fetch)):
             return False
-        if _past_fragment(fetch, answer) or "no-store" in directives_of_script(fetch, pragma=True):
+        if _past_fragment(fetch, answer) or "no-store" in request_cache_control(fetch, pragma=True):
             return False
         reusable = get(headers, "etag") or get(headers, "last-modified")
         later = "stale-while-revalidate" in control  # y74-511
@@ -164,7 +168,7 @@ class SafariHTTPCache(HTTPCache):
 
     def response_refused(self, fetch: Fetch) -> None:
         """What the network process refuses is not kept (didFinishLoading stores). g5-281."""
-        if not trail(fetch).network:
+        if not notes(fetch).network:
             return
         self.memory.forget(fetch)
         self.put_back(fetch)
@@ -175,41 +179,41 @@ class SafariHTTPCache(HTTPCache):
         if answer is None or not _moved(answer):
             super().policy_refused(fetch)
 
-    def serves(self, fetch: Fetch) -> bool:
+    def is_consulted(self, fetch: Fetch) -> bool:
         """GET alone is served, and once a load went to the network its redirects go there too.
 
         Hunted: g1-18, g4-314, e2-61.
         """
-        notes = trail(fetch)
-        if fetch.method != "GET" or notes.network:
+        trail = notes(fetch)
+        if fetch.method != "GET" or trail.network:
             return False
-        if notes.conditional is not None and notes.conditional.reloads:
+        if trail.conditional is not None and trail.conditional.reloads:
             return False
         chosen = fetch.request.cache in ("force-cache", "no-cache")
-        if chosen and is_conditional(tuple(fetch.headers)):
+        if chosen and is_conditional(fetch.headers):
             return False  # y82-247, y82-262
-        remembered = bool(self.memory) or "in memory" in fetch.scratch
-        return super().serves(fetch) or (remembered and self.memory.is_asked(fetch))
+        remembered = bool(self.memory) or fetch.notes.in_memory is not None
+        return super().is_consulted(fetch) or (remembered and self.memory.is_asked(fetch))
 
-    def lookup(self, fetch: Fetch) -> Stored | None:
+    def lookup(self, fetch: Fetch, lines: HeaderList) -> Stored | None:
         """What the network process has not kept, the page's memory may have; what redirects led
         to, it has first.
         """
         kept = self.memory.lookup_behind_redirects(fetch)
         if kept is not None:
             return kept
-        notes = trail(fetch)
-        notes.stored = stored = super().lookup(fetch)
+        trail = notes(fetch)
+        trail.stored = stored = super().lookup(fetch, lines)
         remembered = self.memory.lookup(fetch) if self.memory.is_asked(fetch) else None
         if stored is None:
             return remembered
         # NetworkCache.cpp, responseNeedsRevalidation; y62-1, y62-7, y62-13
-        if stored.usable and ask_to_validate(directives_of_script(fetch, pragma=True)):
+        if stored.usable and forces_revalidation(request_cache_control(fetch, pragma=True)):
             if remembered is not None and remembered.usable:
                 return remembered
             stored.usable = False
             stored.validators = self.validators(stored.response)
-        conditional = notes.conditional
+        conditional = trail.conditional
         if _moved(stored.response):
             if fetch.url.fragment is not None:
                 return None  # y35-7
@@ -228,35 +232,44 @@ class SafariHTTPCache(HTTPCache):
         """
         super().redirect_followed(fetch, target)
         cached = isinstance(fetch.answered, AnsweredFromCache)
-        notes = trail(fetch)
-        leaves = target.origin != fetch.client.origin and not fetch.left_home
+        trail = notes(fetch)
+        leaves = target.origin != fetch.client.origin and not fetch.left_origin
         if cached and leaves and not fetch.request.from_element:  # y42-49
-            notes.network = True
-            notes.left_home = fetch.redirects + 1
-        by_itself = follows_by_itself(fetch, target)
-        stored = notes.stored if cached else None
-        conditional = notes.conditional
-        notes.nameless = stored is not None and by_itself
+            trail.network = True
+            trail.left_origin_at = fetch.redirects + 1
+        by_itself = network_library_follows(fetch, target)
+        stored = trail.stored if cached else None
+        conditional = trail.conditional
+        trail.omits_user_agent = stored is not None and by_itself
         if not by_itself:
-            notes.asked_by = None
+            trail.asked_by = None
         elif stored is not None:
-            notes.asked_by = stored
+            trail.asked_by = stored
             if conditional is None and is_conditional(stored.request):
-                notes.conditional = Conditional.again(stored)  # y42-103
+                trail.conditional = Conditional.again(stored)  # y42-103
         if conditional is not None:
             request = None if stored is None else stored.request
             conditional.follow(target.without_fragment, by_itself, request)
 
-    def holds(self, fetch: Fetch, target: URL) -> bool:
-        """Whether anything is stored for *target*."""
+    def answers_before_preflight(self, fetch: Fetch) -> bool:
+        """y82-569, y82-632"""
+        return self.memory.answers(fetch)
+
+    def abandons_redirect(self, fetch: Fetch, target: URL) -> bool:
+        """Where a stored redirect led a load out of its origin, another redirect to what is stored,
+        too, ends it, and nothing is printed. y47-3, y47-43.
+        """
+        trail = notes(fetch)
+        if not trail.left_origin_at or trail.deferred is not None:
+            return False
         site, _ = super().key(fetch)
         return (site, target.without_fragment) in self._stored
 
-    def cookie(self, fetch: Fetch) -> str:
+    def varying_cookie(self, fetch: Fetch, lines: HeaderList) -> str | None:
         """All that is there for the URL, whether the request may take it along or not
         (CacheValidation.cpp, cookieRequestHeaderFieldValue). y66-2.
         """
-        return fetch.agent.cookies.header_for(fetch)
+        return self._cookies.header_for(fetch) or None
 
     def varied(self, fetch: Fetch, wire: WireRequest, answer: WireResponse) -> Varied:
         """Cookies are looked up when the response is stored, with those that it has set itself
@@ -264,7 +277,7 @@ class SafariHTTPCache(HTTPCache):
         """
         found = dict(super().varied(fetch, wire, answer))
         if "cookie" in found:
-            found["cookie"] = self.cookie(fetch) or None
+            found["cookie"] = self._cookies.header_for(fetch) or None
         return tuple(found.items())
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
@@ -280,15 +293,16 @@ class SafariHTTPCache(HTTPCache):
     def receive(
         self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None
     ) -> WireResponse:
-        notes = trail(fetch)
-        notes.network = True
-        if stored is None and notes.conditional is not None and notes.conditional.confirms:
-            stored = notes.conditional.stored
+        trail = notes(fetch)
+        trail.network = True
+        if stored is None and trail.conditional is not None and trail.conditional.confirms:
+            stored = trail.conditional.stored
         ends = not _moved(answer)
         self.memory.receive(fetch, answer, stored, ends and not _past_fragment(fetch, answer))
         received = super().receive(fetch, wire, answer, stored)
-        lost = ends and asks_network_alone(fetch) and notes.left_home == fetch.redirects > 0
-        return attrs.evolve(received, body=b"") if lost else received  # y44-43, y45-100
+        left_at = trail.left_origin_at == fetch.redirects > 0
+        bodiless = ends and bypasses_page_process(fetch) and left_at
+        return attrs.evolve(received, body=b"") if bodiless else received  # y44-43, y45-100
 
     def key(self, fetch: Fetch) -> tuple[str | None, str]:
         """A range is part of the key: the same one is answered again. Hunted: g1-126, e11-1."""
@@ -301,5 +315,5 @@ class SafariHTTPCache(HTTPCache):
         return False
 
     permanent_statuses = frozenset((301, 410))
-    permanently = 365 * 86_400.0  # y78-1490
+    permanent_lifetime = 365 * 86_400.0  # y78-1490
     unstored_statuses = frozenset((304,))

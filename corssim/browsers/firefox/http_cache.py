@@ -1,14 +1,12 @@
-"""Firefox's preflight cache and HTTP cache.
+"""Firefox's HTTP cache.
 
-Law: an entry an (origin, URL, credentialed or not), whose method and header tokens gather
-from preflight to preflight; a ``*`` is kept as a literal token; the least recently used of
-100 entries goes (nsCORSListenerProxy.cpp, nsPreflightCache).
+Law: differences from ``standard/http_cache.py`` alone, each with its evidence
+(netwerk/protocol/http/nsHttpChannel.cpp, nsHttpResponseHead.cpp).
 """
 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Iterator
 
 import attrs
@@ -18,32 +16,28 @@ from ...failures import Failure, OpaqueResponseBlocked
 from ...headers import HeaderList, get
 from ...request import WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
-from ...standard.fetching import Fetch
+from ...standard.cache_control import Directive, forces_revalidation, is_conditional
+from ...standard.fetch import Fetch
 from ...standard.http_cache import (
     HOP_BY_HOP,
     OF_THE_MESSAGE,
     SAFE_METHODS,
-    Directive,
     HTTPCache,
-    Stored,
-    ask_to_validate,
-    directives_of_script,
-    is_conditional,
+    request_cache_control,
 )
 from ...standard.opaque_response_blocking import NOT_SCRIPT, STAYS_UNKNOWN
-from ...standard.preflight_cache import Permission, PreflightCache
-from ...url import URL, Origin, parse_url, same_site
+from ...standard.stored import Stored
+from ...url import URL, parse_url, same_site
+from .notes import notes
 
-CAPACITY = 100
 TEMPORARY = frozenset((302, 303, 307))
-BEHIND = "behind a permanent redirect"
 UNPARTITIONED = ""
 """The site of entries that any page may find."""
 # nsHttpResponseHead::MustValidate; hunted: e9
 REUSED = frozenset((200, 203, 204, 206, 410))
-PAST_THE_CACHE = frozenset(("if-modified-since", "if-none-match", "if-range"))
-"""What makes an XMLHttpRequest pass the cache by; ``fetch()`` does so for the other two, too."""
-Key = tuple[str, Origin, bool, URL]
+CACHE_BYPASSING_HEADERS = frozenset(("if-modified-since", "if-none-match", "if-range"))
+"""Script-set headers with which an XMLHttpRequest bypasses the cache; ``fetch()`` does so for the
+other two, too."""
 IN_SECONDS = frozenset(("max-age", "max-stale", "min-fresh", "stale-while-revalidate"))
 WITHOUT_ARGUMENT = frozenset(("immutable", "no-store", "private", "public"))
 MOST_SECONDS = 2**32 - 1
@@ -59,80 +53,6 @@ def _match(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
     found = pattern.match(text, at)
     assert found is not None
     return found
-
-
-@attrs.define(slots=True)
-class Tokens:
-    """The tokens of an entry, each with its own expiry."""
-
-    methods: dict[str, float]
-    headers: dict[str, float]
-
-    def expire(self, now: float) -> None:
-        """Drop what is no longer valid."""
-        self.methods = {name: until for name, until in self.methods.items() if until > now}
-        self.headers = {name: until for name, until in self.headers.items() if until > now}
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is left."""
-        return not self.methods and not self.headers
-
-
-class FirefoxPreflightCache(PreflightCache):
-    """The standard honours a cached ``*`` and lets HEAD through; Firefox does neither."""
-
-    def __init__(self) -> None:
-        self._tokens: OrderedDict[Key, Tokens] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._tokens)
-
-    def clear(self) -> None:
-        self._tokens.clear()
-
-    @staticmethod
-    def _key(fetch: Fetch, include: bool) -> Key:
-        client = fetch.client
-        who = "null" if client.origin.opaque else client.origin.serialized
-        return (who, client.top, include, fetch.url)
-
-    def allows(self, fetch: Fetch, unsafe: list[str], now: float) -> bool:
-        key = self._key(fetch, fetch.include)
-        tokens = self._tokens.get(key)
-        if tokens is None:
-            return False
-        self._tokens.move_to_end(key)
-        tokens.expire(now)
-        if fetch.method not in ("GET", "POST") and fetch.method not in tokens.methods:
-            return False
-        known = {name.lower() for name in tokens.headers}
-        return all(name in known for name in unsafe)
-
-    def store(self, fetch: Fetch, permission: Permission, now: float) -> None:
-        key = self._key(fetch, fetch.include)
-        tokens = self._tokens.get(key)
-        if tokens is None:
-            self._make_room(now)
-            tokens = self._tokens[key] = Tokens({}, {})
-        self._tokens.move_to_end(key)
-        expires = now + permission.max_age
-        tokens.methods.update(dict.fromkeys(permission.methods, expires))
-        tokens.headers.update(dict.fromkeys(permission.headers, expires))
-
-    def _make_room(self, now: float) -> None:
-        if len(self._tokens) < CAPACITY:
-            return
-        for key, tokens in list(self._tokens.items()):
-            tokens.expire(now)
-            if tokens.empty:
-                del self._tokens[key]
-        if len(self._tokens) >= CAPACITY:
-            self._tokens.popitem(last=False)
-
-    def purge(self, fetch: Fetch) -> None:
-        for include in (True, False):
-            self._tokens.pop(self._key(fetch, include), None)
 
 
 def _is_xhr_post(fetch: Fetch) -> bool:
@@ -164,7 +84,7 @@ def _matches(fetch: Fetch, response: WireResponse) -> bool:
     return wanted is None or tag is None or (wanted == tag and not tag.startswith("W/"))
 
 
-def _at_home(fetch: Fetch) -> bool:
+def _in_own_site(fetch: Fetch) -> bool:
     client = fetch.client
     return not client.origin.opaque and same_site(client.origin, fetch.url.origin)
 
@@ -183,57 +103,59 @@ class FirefoxHTTPCache(HTTPCache):
         """
         site, url = super().key(fetch)
         request = fetch.request
-        if request.from_element or request.initiator == "beacon" or _at_home(fetch):
+        if request.from_element or request.initiator == "beacon" or _in_own_site(fetch):
             site = UNPARTITIONED
         kind = ("" if fetch.credentialed else "anonymous ") + ("HEAD " * (fetch.method == "HEAD"))
-        return f"{kind}{site}{fetch.scratch.get(BEHIND, '')}", url
+        return f"{kind}{site}{' behind' * notes(fetch).behind_permanent}", url
 
-    def serves(self, fetch: Fetch) -> bool:
+    def is_consulted(self, fetch: Fetch) -> bool:
         """The standard's cache serves all; Firefox's keeps out of an XMLHttpRequest's POST, to
         its last redirect. Hunted: e1-12.
         """
         if _is_xhr_post(fetch):
             return False
-        own = any(name.lower() in PAST_THE_CACHE for name, _ in fetch.headers)
+        own = any(name.lower() in CACHE_BYPASSING_HEADERS for name, _ in fetch.headers)
         if own and fetch.cache_mode != "force-cache":
             return False  # mCustomConditionalRequest; hunt-240007-19, y82-247
-        if "no-store" in directives_of_script(fetch):
+        if "no-store" in request_cache_control(fetch):
             return False  # nsHttpChannel.cpp, OpenCacheEntryInternal; y62-1 to y62-24
-        return super().serves(fetch)
+        return super().is_consulted(fetch)
 
     def has_range(self, fetch: Fetch) -> bool:
         """The standard's cache keeps out of any range, Firefox's not of all. g707-47, e11-22."""
         return any(n.lower() == "range" and value != "bytes=0-" for n, value in fetch.headers)
 
-    def lookup(self, fetch: Fetch) -> Stored | None:
+    def lookup(self, fetch: Fetch, lines: HeaderList) -> Stored | None:
         """Images find only what images brought: y2-3, y3-1."""
-        stored = self._behind(fetch) or super().lookup(fetch)
+        stored = self._behind(fetch, lines) or super().lookup(fetch, lines)
         if stored is None or (fetch.request.initiator == "img" and stored.initiator != "img"):
             return None
         if not stored.usable and _not_followed(fetch, stored.response):
             stored.validators = self._of_redirect(stored.response)
         names = {name.lower() for name, _ in fetch.headers}
         unknown = "authorization" in names and get(stored.request, "authorization") is None
-        if stored.usable and (unknown or ask_to_validate(directives_of_script(fetch))):  # y77-155
+        if stored.usable and (
+            unknown or forces_revalidation(request_cache_control(fetch))
+        ):  # y77-155
             stored.usable = False
             gone = stored.response.status == 410
             stored.validators = () if gone else self.validators(stored.response)
         if fetch.client.worker or fetch.request.keepalive:
             stored.stale = False  # used, but nobody asks: y76-10, y76-15
-        if is_conditional(tuple(fetch.headers)):
+        if is_conditional(fetch.headers):
             stored.validators = ()
             stored.usable = stored.usable and _matches(fetch, stored.response)
         return stored
 
-    def _behind(self, fetch: Fetch) -> Stored | None:
+    def _behind(self, fetch: Fetch, lines: HeaderList) -> Stored | None:
         """A permanent redirect without TLS, which is the same behind others and elsewhere."""
-        mark = fetch.scratch.pop(BEHIND, None)
-        if mark is None:
+        if not notes(fetch).behind_permanent:
             return None
-        stored = super().lookup(fetch)
+        notes(fetch).behind_permanent = False
+        stored = super().lookup(fetch, lines)
         if stored is not None and _lasting(fetch, stored.response):
             return stored
-        fetch.scratch[BEHIND] = mark
+        notes(fetch).behind_permanent = True
         return None
 
     def redirect_followed(self, fetch: Fetch, target: URL) -> None:
@@ -243,15 +165,14 @@ class FirefoxHTTPCache(HTTPCache):
         super().redirect_followed(fetch, target)
         last = fetch.answered
         stored = isinstance(last, AnsweredFromCache) and _lasting(fetch, last.response)
-        behind = fetch.scratch.pop(BEHIND, None) is not None and fetch.url.scheme == "http"
-        if stored or behind:
-            fetch.scratch[BEHIND] = " behind"
+        behind = notes(fetch).behind_permanent and fetch.url.scheme == "http"
+        notes(fetch).behind_permanent = stored or behind
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """The standard: where the answer is good. Firefox: whatever it is, but only within the
         page's own site, for the entry is looked for outside the partition. Hunted: e2-6, e5-87.
         """
-        return _at_home(fetch) and fetch.method not in SAFE_METHODS
+        return _in_own_site(fetch) and fetch.method not in SAFE_METHODS
 
     def receive(
         self, fetch: Fetch, wire: WireRequest, answer: WireResponse, stored: Stored | None
@@ -264,7 +185,7 @@ class FirefoxHTTPCache(HTTPCache):
         if fetch.cache_mode == "reload" and answer.status == 304:
             self._stored.pop(self.key(fetch), None)  # begun anew, and nothing came: y77-127
         if _lasting(fetch, answer):
-            fetch.scratch.pop(BEHIND, None)
+            notes(fetch).behind_permanent = False
         if fetch.method not in SAFE_METHODS:
             for anonymous in ("", "anonymous "):  # w7-86, w7-103
                 self._stored.pop((anonymous + UNPARTITIONED, fetch.url.without_fragment), None)
@@ -287,29 +208,29 @@ class FirefoxHTTPCache(HTTPCache):
         left = max(0.0, self.lifetime(response, at) - self.age(response, at, at))
         return int(now - at) <= left + more
 
-    def age_told(self, headers: HeaderList) -> float:
+    def age_header(self, headers: HeaderList) -> float:
         """By atoi(), as an unsigned number of 32 bits. y81-21, y81-31, y81-42."""
         found = _match(_ATOI, get(headers, "age") or "", 0)
         return float(int(found[0] or 0) & MOST_SECONDS)
 
-    def was_asked(self, fetch: Fetch, stored: Stored) -> bool:
+    def is_validated_by(self, fetch: Fetch, stored: Stored) -> bool:
         """Any 304 counts where the cache wanted to validate, if only it had had validators
         (nsHttpChannel.cpp, mDidReval). y75-195, y75-689.
         """
         response = stored.response
         whole = response.status != 205 or not response.body
         validated = response.status in self.validated_statuses and whole
-        return validated and not is_conditional(tuple(fetch.headers))
+        return validated and not is_conditional(fetch.headers)
 
-    ignored_names = OF_THE_MESSAGE | {"proxy-authorization", "te"}
+    ignored_304_names = OF_THE_MESSAGE | {"proxy-authorization", "te"}
     """nsHttpResponseHead::UpdateHeaders. y79-1 to y79-202."""
-    kept_names = frozenset(("strict-transport-security",))
+    not_overwritten_by_304 = frozenset(("strict-transport-security",))
 
     def freshened(self, response: WireResponse, headers: HeaderList) -> WireResponse:
         """What comes is stored and read again. y79-119, y79-207."""
         return _parsed_again(super().freshened(response, headers))
 
-    def as_kept(self, response: WireResponse) -> WireResponse:
+    def stored_form(self, response: WireResponse) -> WireResponse:
         """Without challenges, too. y80-57, y79-119."""
         return _parsed_again(response, HOP_BY_HOP | {"www-authenticate"})
 
@@ -360,7 +281,7 @@ class FirefoxHTTPCache(HTTPCache):
         """A redirect that is not followed is kept where it is permanent and came without TLS.
         y17-1, y17-49, y49-342.
         """
-        if "no-store" in directives_of_script(fetch):
+        if "no-store" in request_cache_control(fetch):
             return False
         lasting = answer.status not in TEMPORARY and fetch.url.scheme == "http"
         if _is_xhr_post(fetch) or (_not_followed(fetch, answer) and not lasting):
@@ -372,7 +293,7 @@ class FirefoxHTTPCache(HTTPCache):
     keeps_stale_redirects = True
     """But 303, for ``force-cache``. y49-172"""
 
-    def response_useless(self, fetch: Fetch, failure: Failure) -> None:
+    def response_unusable(self, fetch: Fetch, failure: Failure) -> None:
         """What opaque response blocking refuses is kept only where the whole body was read to see
         that it is no script, or told nothing. y15-10, y15-3, y15-38, y15-112.
         """

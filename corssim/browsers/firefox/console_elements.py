@@ -7,7 +7,6 @@ font loader and opaque response blocking add.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ... import failures as f
 from ...events import Blocked, Event, RedirectFollowed
@@ -15,61 +14,32 @@ from ...headers import nosniff
 from ...mime import essence_of, is_javascript
 from ...request import Client, Request
 from ...response import WireResponse
-from ...standard import opaque_response_blocking as orb
 from ...standard.elements import never_script
 from ...url import parse_url
 from ..console import Message, bare
-from .redirects import is_given_up
-from .sites import refuser, source_of
-from .texts import DID_NOT_SUCCEED, error_line
-
-if TYPE_CHECKING:
-    from .profile import Firefox
-
-NO_CONNECTION = "Firefox can’t establish a connection to the server at {url}."
-FONT = (
-    'downloadable font: {what} (font-family: "font" style:normal weight:400 stretch:100 '
-    "src index:0){reason} source: {url}"
-)
-CONTENT_BLOCKED = "content blocked"
-PORT_REFUSED = "status=2152398867"  # NS_ERROR_PORT_ACCESS_NOT_ALLOWED
-FONT_REFUSED = "bad URI or cross-site access not allowed"
-NOT_AVAILABLE = "status=2147746065"  # NS_ERROR_NOT_AVAILABLE
-BAD_REDIRECT = "status=2152398877"  # y1-331
-SCRIPTS = {"script": "<script>", "module": "module"}
-NOT_ALLOWED = "{what} source URI is not allowed in this document: “{url}”."
-LOADING_FAILED = "Loading failed for the {what} with source “{url}”."
-MODULE_TYPE = (
-    "Loading module from “{url}” was blocked because of a disallowed MIME type (“{type}”)."
-)
-SCRIPT_TYPE = "Script from “{url}” was blocked because of a disallowed MIME type (“{type}”)."
-SNIFFED_TYPE = (
-    "The resource from “{url}” was blocked due to MIME type (“{type}”) mismatch "
-    "(X-Content-Type-Options: nosniff)."
-)
-STYLE_TYPE = (
-    "The stylesheet {url} was not loaded because its MIME type, “{type}”, is not “text/css”."
-)
-TOLERATED_TYPE = (
-    "The script from “{url}” was loaded even though its MIME type (“{type}”) is not a valid "
-    "JavaScript MIME type."
-)
-OPAQUE = "The resource at “{url}” was blocked by OpaqueResponseBlocking. Reason: “{reason}”."
-OPAQUE_REASONS: dict[str, str] = {
-    orb.NEVER: "mimeType is an opaque-blocklisted-never-sniffed MIME type",
-    orb.NOSNIFF: (
-        "nosniff is true and mimeType is an opaque-blocklisted MIME type or its essence is "
-        "'text/plain'"
-    ),
-    orb.PARTIAL: "response's status is 206 and mimeType is an opaque-blocklisted MIME type",
-    orb.NOT_FIRST: "response status is 206 and not first partial response",
-    orb.STAYS_UNKNOWN: "after sniff: nosniff is true",
-    orb.STATUS: "after sniff: status code is not in allowed range",
-    orb.NOT_MEDIA: "after sniff: content-type declares image/video/audio, but sniffing fails",
-    orb.NOT_SCRIPT: "Javascript validation failed",
-}
-OPAQUE_SEE = (
-    "A resource is blocked by OpaqueResponseBlocking, please check browser console for details."
+from .load import Load
+from .sites import blocking_principal, source_of
+from .targets import is_given_up
+from .texts import (
+    BAD_REDIRECT,
+    CONTENT_BLOCKED,
+    DID_NOT_SUCCEED,
+    FONT,
+    FONT_REFUSED,
+    LOADING_FAILED,
+    MODULE_TYPE,
+    NO_CONNECTION,
+    NOT_ALLOWED,
+    NOT_AVAILABLE,
+    OPAQUE,
+    OPAQUE_REASONS,
+    OPAQUE_SEE,
+    PORT_REFUSED,
+    SCRIPT_TYPE,
+    SCRIPTS,
+    SNIFFED_TYPE,
+    STYLE_TYPE,
+    TOLERATED_TYPE,
 )
 
 
@@ -95,7 +65,7 @@ def of_element(
 
 
 def tolerated(url: str, wire: WireResponse, request: Request) -> list[Message]:
-    """A classic script may have any type but some; what is not JavaScript's is told."""
+    """A classic script accepts most MIME types; a non-JavaScript one is reported."""
     essence = essence_of(wire.headers)
     usable = 200 <= wire.status <= 299  # hunt-300005-326
     fits = is_javascript(essence) or never_script(essence)
@@ -126,7 +96,9 @@ def _refused(event: Blocked, client: Client, request: Request) -> bool:
         if request.mode == "cors":
             return not local and not is_given_up(target)  # y1-308, y1-309
         # else it is refused as a redirect: y29-345
-        return local and refuser(failure, event.url, client, request) == source_of(client)
+        return local and blocking_principal(failure, event.url, client, request) == source_of(
+            client
+        )
     lost = isinstance(failure, f.RedirectUnparsable | f.TooManyRedirects)
     return isinstance(failure, f.RedirectFailure) and not lost
 
@@ -147,22 +119,21 @@ def _font(event: Blocked, client: Client, request: Request) -> str:
     return FONT.format(what=what, reason=": " + reason, url=url)
 
 
-def opaque_redirect(
-    event: Blocked, request: Request, last: object, profile: Firefox
-) -> list[Message]:
+def opaque_redirect(event: Blocked, last: object, load: Load) -> list[Message]:
     """Opaque response blocking gets to see a redirect that the channel then refused. w5-646."""
+    request = load.request
     plain = request.from_element and request.mode == "no-cors"
     mixed = isinstance(event.failure, f.MixedContent)
     if not (plain and mixed and isinstance(last, WireResponse)):
         return []
-    reason = profile.reason_to_block_opaque(last, last.body)
+    reason = load.rules.elements.reason_to_block_opaque(last, last.body)
     if reason is None:
         return []  # y1-468
     text = OPAQUE.format(url=bare(event.url), reason=OPAQUE_REASONS[reason])
     return [Message("ORB", "warning", text), Message("ORB", "warning", OPAQUE_SEE)]
 
 
-def wrong_type(failure: f.MIMETypeRefused, event: Blocked) -> list[Message]:
+def wrong_type(failure: f.MIMETypeRefused, event: Blocked, load: Load) -> list[Message]:
     """What the channel says of a MIME type, then the listener that waited for its answer."""
     kind, values = failure.initiator, failure.evidence
     if kind == "eventsource":
@@ -175,8 +146,8 @@ def wrong_type(failure: f.MIMETypeRefused, event: Blocked) -> list[Message]:
         text = SCRIPT_TYPE
     else:
         text = MODULE_TYPE if kind == "module" else SNIFFED_TYPE
-    said = [Message("MIMEMISMATCH", "error", text.format(**values))]
-    return [*said, error_line(DID_NOT_SUCCEED, event.url)] if event.cross_origin else said
+    lines = [Message("MIMEMISMATCH", "error", text.format(**values))]
+    return [*lines, load.error(DID_NOT_SUCCEED, event.url)] if event.cross_origin else lines
 
 
 def type_of_redirect(url: str, answer: object, request: Request) -> list[Message]:

@@ -1,7 +1,7 @@
-"""Chrome's preflight cache and HTTP cache.
+"""Chrome's HTTP cache.
 
-Law: one entry an (origin, URL), replaced by each accepted preflight, erased by a lookup that
-it does not satisfy (services/network/cors/preflight_cache.cc, preflight_result.cc).
+Law: differences from ``standard/http_cache.py`` alone, each with its evidence
+(net/http/http_cache_transaction.cc).
 """
 
 from __future__ import annotations
@@ -15,28 +15,15 @@ from ...failures import Failure, OpaqueResponseBlocked
 from ...headers import HeaderList, first, get, nosniff, split
 from ...mime import essence_of
 from ...response import REDIRECT_STATUSES, WireResponse, reason_phrase
+from ...standard.cache_control import Directive, is_conditional
 from ...standard.content_codings import decode
-from ...standard.element_memory import Remembered
-from ...standard.fetching import Fetch
-from ...standard.http_cache import (
-    HOP_BY_HOP,
-    OF_THE_MESSAGE,
-    Directive,
-    HTTPCache,
-    Stored,
-    from_network,
-    is_conditional,
-)
-from ...standard.methods import CORS_SAFELISTED_METHODS
-from ...standard.preflight_cache import Permission, PreflightCache
-from ...url import URL, Origin
-from .fetch_metadata import fetch_metadata
+from ...standard.fetch import Fetch
+from ...standard.http_cache import HOP_BY_HOP, OF_THE_MESSAGE, HTTPCache, from_network
+from ...standard.stored import Stored
+from .notes import in_memory, notes
 from .ranges import is_cached_range, part_of
 
-# content/public: IsSafeRedirectTarget refuses these after CORS was looked at.
-UNSAFE_REDIRECT_SCHEMES = frozenset(("about", "blob", "data", "file", "filesystem"))
 VALIDATED = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
-CAPACITY = 1024
 BYTES_TO_SNIFF = 1024
 PASSED_THROUGH = frozenset(("if-match", "if-range", "if-unmodified-since"))
 _NAMED = re.compile(r'no-cache="([^"]*)"', re.IGNORECASE)
@@ -45,75 +32,6 @@ SNIFFED = frozenset((
     "*/*", "application/octet-stream", "application/unknown", "application/xml", "text/plain",
     "text/xml", "unknown/unknown",
 ))  # fmt: skip
-ERASED_WHEN_FULL = 10
-"""Which ten that stand side by side is chance in Chrome, as measured; here the oldest go."""
-LONGEST_URL = 1023
-
-
-@attrs.frozen(slots=True)
-class Result:
-    """What one accepted preflight granted."""
-
-    expires: float
-    include: bool
-    methods: frozenset[str]
-    headers: frozenset[str]
-
-
-class ChromePreflightCache(PreflightCache):
-    """The standard keeps a method and a header name an entry; Chrome replaces a whole result."""
-
-    def __init__(self) -> None:
-        self._results: dict[tuple[Origin, Origin, URL], Result] = {}
-
-    def __len__(self) -> int:
-        return len(self._results)
-
-    def clear(self) -> None:
-        self._results.clear()
-
-    def allows(self, fetch: Fetch, unsafe: list[str], now: float) -> bool:
-        key = (fetch.client.top, fetch.client.origin, fetch.url)
-        result = self._results.get(key)
-        if result is None:
-            return False
-        if result.expires > now and self._sufficient(result, fetch, unsafe):
-            return True
-        del self._results[key]
-        return False
-
-    @staticmethod
-    def _sufficient(result: Result, fetch: Fetch, unsafe: list[str]) -> bool:
-        if fetch.include and not result.include:
-            return False
-        method = fetch.method
-        if not (
-            method in CORS_SAFELISTED_METHODS
-            or method in result.methods
-            or ("*" in result.methods and not result.include)
-        ):
-            return False
-        headers = result.headers
-        if "*" in headers and not result.include:
-            return "authorization" not in unsafe or "authorization" in headers
-        return all(name in headers for name in unsafe)
-
-    def store(self, fetch: Fetch, permission: Permission, now: float) -> None:
-        if len(fetch.url.href) > LONGEST_URL:
-            return
-        key = (fetch.client.top, fetch.client.origin, fetch.url)
-        if key not in self._results and len(self._results) >= CAPACITY:
-            for old in list(self._results)[:ERASED_WHEN_FULL]:
-                del self._results[old]
-        self._results[key] = Result(
-            now + permission.max_age,
-            fetch.include,
-            frozenset(permission.methods),
-            frozenset(name.lower() for name in permission.headers),
-        )
-
-    def purge(self, fetch: Fetch) -> None:
-        """Failures purge nothing."""
 
 
 def _partial(stored: Stored, wanted: str) -> Stored:
@@ -143,21 +61,6 @@ def _is_cacheable_write(fetch: Fetch) -> bool:
     return put or fetch.method in ("DELETE", "PATCH")
 
 
-def varies_by_all(wire: WireResponse) -> bool:
-    """Whether Blink's memory cache never takes it up again: ``*`` alone says so. y63-1, y63-3."""
-    return get(wire.headers, "vary") == "*"
-
-
-def in_memory(fetch: Fetch) -> Remembered | None:
-    """What Blink's memory cache may validate: what came for the element's URL itself. y37-446,
-    y63-2.
-    """
-    known: Remembered | None = fetch.scratch.get("in memory")
-    if known is None or known.wire is None or varies_by_all(known.wire):
-        return None
-    return known if known.url == fetch.request.url.without_fragment else None
-
-
 def _read_to_sniff(fetch: Fetch, response: WireResponse) -> bool:
     """Whether the whole body was read to find out its type (net/base/mime_sniffer.cc)."""
     if fetch.request.initiator in ("fetch", "eventsource") or nosniff(response.headers):
@@ -178,11 +81,11 @@ class ChromeHTTPCache(HTTPCache):
     validated_statuses = frozenset((200, 206))
     unstored_statuses = frozenset((206,))  # not 304: y71-199
 
-    ignored_names = OF_THE_MESSAGE | {
+    ignored_304_names = OF_THE_MESSAGE | {
         "proxy-authorization", "te", "www-authenticate", "x-frame-options", "x-xss-protection",
     }  # fmt: skip
     """HttpResponseHeaders::Update. y79-1 to y79-202."""
-    ignored_beginnings = ("x-content-", "x-webkit-")
+    ignored_304_prefixes = ("x-content-", "x-webkit-")
     keeps_stale_redirects = True  # hunt-300001-292
     shares = True  # HttpCache::ActiveEntry; w3-55, w3-57
     revalidates_varying = True  # Transaction::ConditionalizeRequest, vary_mismatch_; e1-92
@@ -199,7 +102,7 @@ class ChromeHTTPCache(HTTPCache):
             counted = _SECONDS.fullmatch(part.lower())
             yield (counted[1], counted[2]) if counted else (part.lower(), None)
 
-    def as_kept(self, response: WireResponse) -> WireResponse:
+    def stored_form(self, response: WireResponse) -> WireResponse:
         """Without what is between two neighbours, challenges, what HSTS says, and what no-cache
         names (HttpResponseInfo::Persist). y80-43, y80-57, y80-71, y80-107.
         """
@@ -209,10 +112,10 @@ class ChromeHTTPCache(HTTPCache):
         kept = tuple(pair for pair in response.headers if pair[0].lower() not in out)
         return attrs.evolve(response, headers=kept)
 
-    def age_told(self, headers: HeaderList) -> float:
+    def age_header(self, headers: HeaderList) -> float:
         """The first of several. y81-31, y81-202."""
-        told = (first(headers, "age") or "").partition(",")[0].strip()
-        return float(told) if told.isdecimal() else 0.0
+        age = (first(headers, "age") or "").partition(",")[0].strip()
+        return float(age) if age.isdecimal() else 0.0
 
     def invalidates(self, fetch: Fetch, answer: WireResponse) -> bool:
         """The standard: any unsafe method. Chrome: only those it knows, PUT only with a body;
@@ -223,14 +126,11 @@ class ChromeHTTPCache(HTTPCache):
         known = fetch.method == "POST" or _is_cacheable_write(fetch)
         return known and answer.status < 400
 
-    certificates_trusted = True
-    """Chrome caches nothing that came over TLS with an error it was told to ignore."""
-
-    def serves(self, fetch: Fetch) -> bool:
+    def is_consulted(self, fetch: Fetch) -> bool:
         """A sandboxed frame has a partition of its own that keeps nothing. Hunted: g5-267."""
         if in_memory(fetch) is not None:
             return True
-        if fetch.client.origin.opaque or not super().serves(fetch):
+        if fetch.client.origin.opaque or not super().is_consulted(fetch):
             return False
         if any(name.lower() in PASSED_THROUGH for name, _ in fetch.headers):
             return False  # kPassThroughHeaders; hunt-400001-1657
@@ -238,26 +138,24 @@ class ChromeHTTPCache(HTTPCache):
         pragma = get(fetch.headers, "pragma") or ""
         return "no-cache" not in (control.lower(), pragma.lower())
 
-    def reads(self, fetch: Fetch) -> bool:
+    def method_may_be_served(self, fetch: Fetch) -> bool:
         """Who skips validation is answered before Chrome looks whether the method changes
         something (HttpCache::Transaction::RequiresValidation). y19-1, y19-8.
         """
         skips = fetch.cache_mode == "force-cache"
-        return super().reads(fetch) or (skips and _is_cacheable_write(fetch))
+        return super().method_may_be_served(fetch) or (skips and _is_cacheable_write(fetch))
 
-    def lookup(self, fetch: Fetch) -> Stored | None:
+    def lookup(self, fetch: Fetch, lines: HeaderList) -> Stored | None:
         """What a script asks for in Cache-Control, and ranges, keep stored responses out.
 
-        net/http/http_cache_transaction.cc, kForceFetchHeaders, kForceValidateHeaders. The request
-        has its lines before the cache is asked (URLLoader). Hunted: hunt-15209-16.
+        net/http/http_cache_transaction.cc, kForceFetchHeaders, kForceValidateHeaders
         """
-        fetch_metadata(fetch)
-        stored = super().lookup(fetch)
+        stored = super().lookup(fetch, lines)
         if stored is None or not stored.usable or stored.response.status != 200:
             stored = self._in_memory(fetch) or stored
         if stored is None:
             return None
-        if is_conditional(tuple(fetch.headers)):
+        if is_conditional(fetch.headers):
             stored.validators = ()  # the script's own alone: y25-37
             stored.usable = False  # y82-247
             return stored
@@ -265,7 +163,7 @@ class ChromeHTTPCache(HTTPCache):
         if "range" in names and stored.response.status not in REDIRECT_STATUSES:
             if stored.response.status != 200:
                 return None
-            fetch.scratch["whole"] = len(stored.response.body)
+            notes(fetch).whole = len(stored.response.body)
             return _partial(stored, names["range"])
         if names.get("cache-control", "").lower() == "max-age=0":
             stored.usable = False
@@ -303,7 +201,7 @@ class ChromeHTTPCache(HTTPCache):
         if response is not None and response.status not in REDIRECT_STATUSES:
             self._stored.pop(self.key(fetch), None)
 
-    def response_useless(self, fetch: Fetch, failure: Failure) -> None:
+    def response_unusable(self, fetch: Fetch, failure: Failure) -> None:
         """What opaque response blocking refuses is not kept. y14-9."""
         if isinstance(failure, OpaqueResponseBlocked):
             self.policy_refused(fetch)
@@ -311,9 +209,7 @@ class ChromeHTTPCache(HTTPCache):
     def storable(self, fetch: Fetch, answer: WireResponse) -> bool:
         if answer.status == 401 or (answer.status == 205 and answer.body):
             return False  # hunted: e9-38, e9-115; the body of a 205 never comes: y71-133
-        if fetch.client.origin.opaque or is_conditional(tuple(fetch.headers)):
-            return False
-        if not self.certificates_trusted and fetch.url.scheme == "https":
+        if fetch.client.origin.opaque or is_conditional(fetch.headers):
             return False
         return super().storable(fetch, answer)
 
