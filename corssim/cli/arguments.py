@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import os
 import sys
-from typing import Any
+from pathlib import Path
 
 from ..browsers import BROWSERS, PROFILES
+from ..devtools.dump import read_dump
 from ..errors import UsageError
-from ..response import WireResponse, reason_phrase
-from ..servers.scripted import checked_headers
+from ..response import WireResponse
+from .applications import server_of
 
-Pairs = list[tuple[str, str]]
+__all__ = [
+    "add_browsers", "add_call", "add_server_kind", "browsers_of", "count", "file_bytes",
+    "header_of", "percent", "responses_of", "server_of", "text_of",
+]  # fmt: skip
+MOST_BYTES = 50_000_000
 
 
 def add_call(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +43,16 @@ def add_browsers(parser: argparse.ArgumentParser, default: str = ",".join(BROWSE
     parser.add_argument("--json", action="store_true", help="JSON for machines")
 
 
+def add_server_kind(parser: argparse.ArgumentParser, default: str | None = "headers") -> None:
+    """Whose fix to show."""
+    from ..doctor import KINDS
+
+    parser.add_argument(
+        "--server-kind", choices=tuple(KINDS), default=default, metavar="KIND",
+        help=f"whose fix to show: {', '.join(KINDS)}",
+    )  # fmt: skip
+
+
 def browsers_of(options: argparse.Namespace) -> list[str]:
     """The browsers that ``--browser`` lists; raises ``UsageError`` for an unknown one."""
     names = [name.strip() for name in options.browser.split(",") if name.strip()]
@@ -59,45 +72,65 @@ def header_of(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def response_of(text: str) -> WireResponse:
-    """A ``status; Header: value; ...`` argument as a response."""
-    first, *rest = [part.strip() for part in text.split(";")]
-    if not first.isdigit() or not 100 <= int(first) <= 999:
-        raise UsageError(f"a response begins with a status from 100 to 999, not {first!r}")
-    lines = checked_headers([header_of(part) for part in rest if part])
-    return WireResponse(int(first), lines, b"", reason_phrase(int(first)))
+def text_of(value: str) -> str:
+    """An argument's text: ``-`` is standard input, ``@file`` a file, anything else itself.
+
+    Bytes that are no UTF-8 are read as Latin-1. Raises ``UsageError`` for a file that cannot be
+    read.
+    """
+    if value == "-":
+        stream = getattr(sys.stdin, "buffer", None)
+        data: bytes | str = (stream or sys.stdin).read(MOST_BYTES)
+        return data if isinstance(data, str) else _decoded(data)
+    if value.startswith("@") and "\n" not in value:
+        return _decoded(file_bytes(value[1:]))
+    return value
 
 
-def server_of(reference: str) -> Any:
-    """The application that ``module:name`` refers to, or the live server for ``live``."""
-    if reference == "live":
-        from ..servers import live
-
-        return live()
-    module_name, colon, attribute = reference.partition(":")
-    if not colon:
-        raise UsageError(f"--server takes module:app or live, not {reference!r}")
-    if os.getcwd() not in sys.path:
-        sys.path.insert(0, os.getcwd())
+def file_bytes(name: str) -> bytes:
+    """The content of a file, or of standard input for ``-``; raises ``UsageError``."""
     try:
-        found: Any = importlib.import_module(module_name)
-        for part in attribute.split("."):
-            found = getattr(found, part)
-    except Exception as problem:
-        raise UsageError(f"cannot load {reference}: {type(problem).__name__}: {problem}") from None
-    return found
+        if name == "-":
+            return sys.stdin.buffer.read(MOST_BYTES)
+        with Path(name).open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or problem
+        raise UsageError(f"cannot read {name}: {reason}") from None
+    if len(content) > MOST_BYTES:
+        raise UsageError(f"{name} is longer than {MOST_BYTES} bytes")
+    return content
+
+
+def _decoded(data: bytes) -> str:
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # as Windows' shells write files
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def responses_of(text: str) -> list[WireResponse]:
+    """The responses of ``--response`` and ``--preflight``: one, or those of a redirect chain.
+
+    ``200; Name: value``, or what ``curl -i`` prints; ``@file`` and ``-`` are read.
+    """
+    return read_dump(text_of(text))
 
 
 def count(text: str) -> int:
     """A whole number from 1, as argparse reads it."""
-    if not text.isdecimal() or int(text) < 1:
+    if not (text.isascii() and text.isdecimal()) or len(text) > 18 or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is no whole number from 1")
     return int(text)
 
 
 def percent(text: str) -> float:
     """A share between 0 and 100, as argparse reads it."""
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no number") from None
     if not 0 <= value <= 100:
         raise argparse.ArgumentTypeError(f"{text} is no share between 0 and 100 percent")
     return value

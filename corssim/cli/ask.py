@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from ..errors import UsageError
 from ..outcome import Outcome
 from ..page import client_of, page_of
 from ..report import ask, requirement
-from ..request import Call, Request, WireRequest
-from ..response import WireResponse
+from ..request import Call, Request
+from ..servers.given import GivenAnswers
 from ..standard.request_constructor import create_request
 from ..standard.xhr import create_xhr_request
-from . import arguments
+from ..views.findings import findings_text
+from . import arguments, terminal
 
 
 def add_to(commands: Any) -> None:
@@ -35,11 +37,16 @@ def add_to(commands: Any) -> None:
         "--server", metavar="module:app", help="a WSGI or ASGI application, or: live"
     )
     parser.add_argument(
-        "--preflight", metavar="'status; Header: value'", help="the answer to the preflight"
-    )
+        "--response", metavar="ANSWER",
+        help="the answer to the call: '200; Name: value; ...', or what curl -i prints; @FILE and "
+        "- (standard input) are read",
+    )  # fmt: skip
     parser.add_argument(
-        "--response", metavar="'status; Header: value'", help="the answer to the request"
+        "--preflight",
+        metavar="ANSWER",
+        help="the answer to the preflight, written alike (default: the same as --response)",
     )
+    arguments.add_server_kind(parser, default=None)
     parser.add_argument(
         "--diagram", metavar="FILE",
         help="draw the sequence: .svg, or .mmd for Mermaid; of several browsers the first",
@@ -74,7 +81,15 @@ def run(options: argparse.Namespace) -> int:
     )  # fmt: skip
     if options.diagram:
         _draw(options.diagram, next(iter(report.outcomes.values())))
-    print(json.dumps(report.as_json(), indent=2) if options.json else report)
+    for assumed in getattr(server, "assumed", ()):
+        print(f"assumed: {assumed}", file=sys.stderr)
+    if options.json:
+        print(json.dumps(report.as_json(), indent=2))
+    elif options.server_kind is None:
+        print(terminal.verdicts(str(report)))
+    else:
+        print(terminal.verdicts(report.verdicts()), end="\n\n")
+        print(findings_text(report.findings, options.server_kind), end="")
     return 0 if report.ok else 1
 
 
@@ -93,13 +108,11 @@ def _server(options: argparse.Namespace) -> Any:
         return arguments.server_of(options.server)
     if not options.preflight and not options.response:
         return None
-    response = arguments.response_of(options.response or "200")
-    preflight = arguments.response_of(options.preflight or "404")
-
-    def serve(request: WireRequest) -> WireResponse:
-        return preflight if request.preflight else response
-
-    return serve
+    if "-" == options.preflight == options.response:
+        raise UsageError("standard input holds one answer: give the other as @FILE")
+    responses = arguments.responses_of(options.response) if options.response else []
+    preflights = arguments.responses_of(options.preflight) if options.preflight else [None]
+    return GivenAnswers(options.url, responses, preflights[-1])
 
 
 def _without_server(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import Any
 
 import attrs
 from tabulate import tabulate
 
 from ..browsers import PROFILES
-from ..devtools import Call, from_curl, from_fetch
+from ..devtools import Call, from_pasted
 from ..doctor import KINDS, Finding, probe
 from ..doctor.diagnose import merged
 from ..doctor.evidence import Evidence
@@ -18,9 +19,10 @@ from ..errors import UsageError
 from ..page import Browser, page_of
 from ..report import Report, ask
 from ..servers import as_server, live
+from ..servers.carrying import WithCookies
 from ..url import parse_url
 from ..views.findings import findings_markdown, findings_text
-from . import arguments
+from . import arguments, terminal
 
 MOST_REPEATS = 100
 
@@ -43,8 +45,15 @@ def add_to(commands: Any) -> None:
     arguments.add_call(parser)
     arguments.add_browsers(parser)
     parser.add_argument("--mode", choices=("cors", "no-cors", "same-origin"), default=None)
-    parser.add_argument("--curl", metavar="'curl ...'", help="the call as DevTools copies it")
-    parser.add_argument("--fetch", metavar="'fetch(...)'", help="the call as DevTools copies it")
+    parser.add_argument(
+        "--curl", metavar="'curl ...'",
+        help="the call as DevTools copies it, for bash, cmd or PowerShell; @FILE and - are read",
+    )  # fmt: skip
+    parser.add_argument(
+        "--fetch", metavar="'fetch(...)'",
+        help="the call as DevTools copies it or as code makes it (fetch, XMLHttpRequest, axios, "
+        "jQuery, ky); @FILE and - are read",
+    )  # fmt: skip
     parser.add_argument(
         "--server-kind", choices=tuple(KINDS), default="headers", help="whose fix to show"
     )
@@ -74,8 +83,10 @@ def run(options: argparse.Namespace) -> int:
     if not 1 <= options.repeat <= MOST_REPEATS:
         raise UsageError(f"--repeat goes from 1 to {MOST_REPEATS}")
     server = _server(options, target)
+    if call.cookies and call.credentials == "include" and target == "live":
+        server = WithCookies(server, call.cookies, call.url)
     report = ask(
-        call.url, origin=origin, server=server, browsers=names, xhr=options.xhr,
+        call.url, origin=origin, server=server, browsers=names, xhr=options.xhr or call.xhr,
         method=call.method, **_init(options, call),
     )  # fmt: skip
     findings = report.findings
@@ -95,7 +106,7 @@ def _call(options: argparse.Namespace) -> tuple[Call, str]:
     target = options.target or ""
     is_url = "://" in target
     if options.curl or options.fetch:
-        call = from_curl(options.curl) if options.curl else from_fetch(options.fetch)
+        call = _pasted(options)
         if is_url:
             raise UsageError("the copied call names its URL: give no other, or module:app")
         return _overridden(options, call), target or "live"
@@ -104,6 +115,20 @@ def _call(options: argparse.Namespace) -> tuple[Call, str]:
     url = target if is_url else options.url
     method = "POST" if options.data is not None else "GET"
     return _overridden(options, Call(url, method)), "live" if is_url else target
+
+
+def _pasted(options: argparse.Namespace) -> Call:
+    """The first pasted call; which it is of several is said."""
+    text = arguments.text_of(options.curl or options.fetch)
+    calls = from_pasted(text, arguments.file_bytes)
+    if len(calls) > 1:
+        named = ", ".join(f"{call.method} {call.url}" for call in calls[1:4])
+        more = f" and {len(calls) - 4} more" if len(calls) > 4 else ""
+        print(
+            f"the text holds {len(calls)} calls: {calls[0].method} {calls[0].url} is checked, "
+            f"{named}{more} not", file=sys.stderr,
+        )  # fmt: skip
+    return calls[0]
 
 
 def _overridden(options: argparse.Namespace, call: Call) -> Call:
@@ -127,7 +152,7 @@ def _overridden(options: argparse.Namespace, call: Call) -> Call:
 
 
 def _init(options: argparse.Namespace, call: Call) -> dict[str, Any]:
-    if options.xhr:
+    if options.xhr or call.xhr:
         return {
             "headers": list(call.headers), "body": call.body,
             "with_credentials": call.credentials == "include", "upload_listener": options.upload,
@@ -151,7 +176,7 @@ def _repeats(
     for number in range(options.repeat):
         row = [f"{number * options.every:g}"]
         for opened in pages.values():
-            if options.xhr:
+            if options.xhr or call.xhr:
                 outcome = opened.xhr(call.method, call.url, **init)
             else:
                 outcome = opened.fetch(call.url, method=call.method, **init)
@@ -185,7 +210,7 @@ def _print(
             print(tabulate(repeats, headers=headers, tablefmt="github"), end="\n\n")
         print(findings_markdown(findings, kind), end="")
         return
-    print(report.verdicts(), end="\n\n")
+    print(terminal.verdicts(report.verdicts()), end="\n\n")
     if repeats:
         print(tabulate(repeats, headers=headers, disable_numparse=True), end="\n\n")
     print(findings_text(findings, kind), end="")

@@ -33,15 +33,21 @@ BROWSERS_OWN: dict[str, tuple[str, ...]] = {
 
 @attrs.frozen
 class Call:
-    """A call, ready for ``page.fetch``; ``origin`` is the page's, where it is known."""
+    """A call, ready for ``page.fetch``.
+
+    ``origin`` is the page's, where it is known; ``cookies`` the value of a captured Cookie header,
+    which a browser would take from its jar; ``xhr`` whether XMLHttpRequest makes the call.
+    """
 
     url: str
     method: str = "GET"
     headers: Pairs = ()
-    body: str | None = None
+    body: str | bytes | None = None
     credentials: str = "same-origin"
     mode: str = "cors"
     origin: str | None = None
+    cookies: str | None = None
+    xhr: bool = False
 
     @property
     def init(self) -> dict[str, Any]:

@@ -10,8 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from ..devtools import Call, from_curl, from_fetch
+from ..devtools import Call, from_pasted
 from ..devtools.har import from_har
+from ..devtools.pasted import is_call
 from ..doctor import likely, nearest, read
 from ..errors import UsageError
 from ..response import WireResponse
@@ -27,20 +28,28 @@ def imported(text: str) -> Json:
     pasted = text.strip()
     if not pasted:
         raise UsageError("there is nothing to read: paste a fetch(...), curl, HAR or console text")
-    if pasted.startswith("curl"):
-        return {"state": _fields(from_curl(pasted)), "told": "The call of the curl command."}
-    if pasted.startswith(("fetch(", "await fetch(")):
-        return {"state": _fields(from_fetch(pasted)), "told": "The call of the fetch(...)."}
     if pasted.startswith("{"):
         return _har(pasted)
+    if is_call(pasted) and not read(pasted):
+        return _call(from_pasted(pasted))
     return _console(pasted)
 
 
+def _call(calls: list[Call]) -> Json:
+    call = calls[0]
+    told = f"The call of the pasted text: {call.method} {call.url}."
+    if len(calls) > 1:
+        told = f"The first of {len(calls)} calls in the text: {call.method} {call.url}."
+    return {"state": _fields(call), "told": told}
+
+
 def _fields(call: Call) -> Json:
+    body = call.body if isinstance(call.body, str) else ""
     fields: Json = {
-        "url": call.url, "method": call.method, "body": call.body or "",
+        "url": call.url, "method": call.method, "body": body,
         "headers": "\n".join(f"{name}: {value}" for name, value in call.headers),
-        "credentials": call.credentials, "mode": call.mode, "kind": "fetch",
+        "credentials": call.credentials, "mode": call.mode,
+        "kind": "xhr" if call.xhr else "fetch",
     }  # fmt: skip
     if call.origin is not None:
         fields["origin"] = call.origin

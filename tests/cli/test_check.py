@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -94,10 +96,57 @@ def test_copied_calls(app: str, capsys: Out) -> None:
     assert main(["check", app, "--origin", ORIGIN, *plain]) == 0
 
 
+def test_pasted_calls_come_from_files_and_standard_input(
+    app: str, capsys: Out, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"curl '{URL}' -X PUT -H 'origin: {ORIGIN}'\ncurl '{URL}/2'"
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    assert main(["check", app, "--curl", "-"]) == 0
+    assert f"2 calls: PUT {URL} is checked, GET {URL}/2 not" in capsys.readouterr().err
+    (tmp_path / "call.js").write_text(f"axios.put('{URL}', null)")
+    assert main(["check", app, "--fetch", f"@{tmp_path / 'call.js'}", "--origin", ORIGIN]) == 0
+    (tmp_path / "body").write_bytes(b"\xff")
+    curl = f"curl '{URL}' --data-binary @{tmp_path / 'body'} -e {ORIGIN}/"
+    assert main(["check", app, "--curl", curl]) == 0
+
+
+def test_the_cookies_of_a_pasted_call_are_sent_to_a_live_server(capsys: Out) -> None:
+    seen: list[tuple[str, str | None]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append((self.command, self.headers["Cookie"]))
+            self.send_response(204)
+            self.send_header("Access-Control-Allow-Origin", "http://app.example")
+            self.send_header("Access-Control-Allow-Credentials", "true")
+            self.send_header("Access-Control-Allow-Methods", "PUT")
+            self.end_headers()
+
+        do_PUT = do_OPTIONS = do_GET  # noqa: N815
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        url = f"http://127.0.0.1:{server.server_port}/"
+        curl = f"curl {url} -X PUT -b 'sid=1' -H 'Origin: http://app.example'"
+        assert main(["check", "--curl", curl, "--browser", "standard", "--no-probe"]) == 0
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+    assert seen == [("OPTIONS", None), ("PUT", "sid=1")]
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
         ([], "give a URL"),
+        (["api.example/x", "--origin", ORIGIN], "for a live server write https://api.example/x"),
+        (["--curl", "@absent", "--origin", ORIGIN], "cannot read absent"),
+        (["--curl", "hello", "--origin", ORIGIN], "the text is no call"),
         (["https://api.example/"], "--origin is missing"),
         (["https://api.example/", "--origin", "app.example"], "page must be"),
         (["https://api.example/", "--origin", ORIGIN, "--repeat", "0"], "--repeat"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from corssim import __version__
 from corssim.cli import main
+from corssim.devtools.dump import read_dump
 
 from ..support import ROOT, json_lines, recordings
 
@@ -33,10 +36,74 @@ def test_ask_with_answers_given(capsys: pytest.CaptureFixture[str]) -> None:
         ["chrome", "allowed"], ["firefox", "allowed"], ["safari", "allowed"],
     ]  # fmt: skip
     assert main([*ASK, "-X", "PUT", "--response", "200; Access-Control-Allow-Origin: *"]) == 1
-    shown = capsys.readouterr().out
-    assert "OPTIONS 404" in shown
-    assert "https://fetch.spec.whatwg.org/#" in shown
-    assert "change: " in shown
+    printed = capsys.readouterr()
+    assert "MethodNotAllowed" in printed.out
+    assert "https://fetch.spec.whatwg.org/#" in printed.out
+    assert "change: " in printed.out
+    assert "assumed: the preflight gets the same answer as the call" in printed.err
+    preflight = ["--preflight", "404; Access-Control-Allow-Origin: *", "--response", "200"]
+    assert main([*ASK, "-X", "PUT", *preflight, "--server-kind", "nginx"]) == 1
+    printed = capsys.readouterr()
+    assert "OPTIONS 404" in printed.out
+    assert "add_header Access-Control-Allow-Methods" in printed.out
+    assert "assumed" not in printed.err
+
+
+DUMP = """HTTP/1.1 100 Continue\r
+\r
+HTTP/2 302 \r
+location: https://b.example/y\r
+access-control-allow-origin: *\r
+\r
+HTTP/1.1 200 OK\r
+Content-Type: text/html; charset=utf-8\r
+Set-Cookie: a=b; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT\r
+Access-Control-Allow-Origin: *\r
+\r
+<p>body: 1</p>
+"""
+
+
+def test_ask_takes_what_curl_prints(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "answer.txt"
+    for text in (DUMP, DUMP.replace("\r", ""), "* Trying\n< " + DUMP.replace("\n", "\n< ", 10)):
+        file.write_bytes(text.encode())
+        assert main([*ASK, "--response", f"@{file}"]) == 0
+        assert "GET 302, GET 200" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.StringIO(DUMP))
+    assert main([*ASK, "--response", "-"]) == 0
+    first_alone = "HTTP/1.1 302 Found\nLocation: https://b.example/y\n"
+    assert main([*ASK, "--response", first_alone]) == 1
+    assert main([*ASK, "--response", first_alone + "Access-Control-Allow-Origin: *\n"]) == 0
+    assert "assumed: https://b.example/y answers 200" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "headers"),
+    [
+        ("200", []),
+        ("200 OK", []),
+        ("200; A: text/x; charset=utf-8; B: 1;", [("A", "text/x; charset=utf-8"), ("B", "1")]),
+        ("200; Set-Cookie: a=b; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT; X: y",
+         [("Set-Cookie", "a=b; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT"), ("X", "y")]),
+        ("302; Location: https://a.example/;https://b.example/",
+         [("Location", "https://a.example/;https://b.example/")]),
+        ("HTTP/1.1 200 OK\nA: 1\n  2\nB:\n", [("A", "1 2"), ("B", "")]),
+    ],
+)  # fmt: skip
+def test_an_answer_in_one_line_or_as_curl_prints_it(
+    text: str, headers: list[tuple[str, str]]
+) -> None:
+    [answer] = read_dump(text)
+    assert answer.status == int(text.removeprefix("HTTP/1.1 ")[:3])
+    assert list(answer.headers) == headers
+
+
+def test_bodies_of_dumps() -> None:
+    assert read_dump(DUMP)[-1].body == b"<p>body: 1</p>\n"
+    assert read_dump("HTTP/1.1 200 OK\r\n\r\na\r\n\r\nb")[0].body == b"a\r\n\r\nb"
 
 
 def test_ask_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,8 +158,21 @@ def test_ask_an_application(
         "def app(environ, start_response):\n"
         "    start_response('200 OK', [('Access-Control-Allow-Origin', '*')])\n"
         "    return [b'']\n"
+        "def create_app(config=None): return app\n"
+        "async def make_app(): return app\n"
+        "def needs(config): return app\n"
     )
+    (tmp_path / "ends_under_test.py").write_text("import sys; sys.exit(7)\n")
     monkeypatch.chdir(tmp_path)
+    for factory in ("create_app", "create_app()", "make_app"):
+        assert main([*ASK, "--server", f"shop_under_test:{factory}"]) == 0
+    for wrong, said in (
+        ("shop_under_test:needs()", "missing 1 required positional argument"),
+        ("shop_under_test:create_app().x", "takes no arguments"),
+        ("ends_under_test:app", "ends the program (status 7)"),
+    ):
+        assert main([*ASK, "--server", wrong]) == 2
+        assert said in capsys.readouterr().err
     assert main([*ASK, "--server", "shop_under_test:app"]) == 0
     assert main([*ASK, "--server", "shop_under_test:nothing"]) == 2
     assert "cannot load shop_under_test:nothing" in capsys.readouterr().err
@@ -107,7 +187,13 @@ def test_ask_an_application(
         ([*ASK, "-H", "X-A: b\nc"], "TypeError"),
         ([*ASK, "--response", "99"], "a status from 100 to 999, not '99'"),
         ([*ASK, "--response", "200; A b: c"], "'A b' is not a header name"),
-        ([*ASK, "--server", "app"], "--server takes module:app or live"),
+        ([*ASK, "--server", "app"], "an application is written module:app"),
+        ([*ASK, "--server", "api.example/x"], "for a live server write https://api.example/x"),
+        ([*ASK, "--server", "localhost:8000"], "for a live server write http://localhost:8000"),
+        ([*ASK, "--response", "@absent"], "cannot read absent"),
+        ([*ASK, "--response", "-", "--preflight", "-"], "standard input holds one answer"),
+        ([*ASK, "--response", "²00"], "a status from 100 to 999, not '²00'"),
+        ([*ASK, "--response", "HTTP/1.1 100 Continue\n\n"], "after 100 Continue no response comes"),
         ([*ASK, "--server", "no_such_module:app"], "cannot load no_such_module:app"),
         ([*ASK, "--server", "live", "--response", "200"], "exclude each other"),
         (["ask", "http://", "--origin", "https://app.example"], "InvalidURL" "|Failed to parse"),
@@ -123,6 +209,38 @@ def test_what_is_wrong_is_one_line(
     error = capsys.readouterr().err
     assert any(part in error for part in reason.split("|"))
     assert "Traceback" not in error
+
+
+def test_colour_on_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = [*ASK, "--response", "200"]
+    for variables, coloured in (
+        ({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ):  # fmt: skip
+        with monkeypatch.context() as patch:
+            for name in ("NO_COLOR", "FORCE_COLOR"):
+                patch.delenv(name, raising=False)
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            assert main(command) == 1
+        assert ("\x1b[31;1mBLOCKED\x1b[0m" in capsys.readouterr().out) == coloured
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"corssim {__version__}\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437", "utf-8"])
+def test_an_output_that_cannot_show_a_character(encoding: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "corssim", *ASK, "--response", "404 \u20ac; X: \x1b"],
+        capture_output=True, check=False, cwd=ROOT, env={"PYTHONIOENCODING": encoding},
+    )  # fmt: skip
+    assert run.returncode == 1
+    assert b"Traceback" not in run.stderr
 
 
 def test_usage(capsys: pytest.CaptureFixture[str]) -> None:

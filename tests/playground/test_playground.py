@@ -183,7 +183,7 @@ def test_a_har_goes_out_and_comes_in(client: Client) -> None:
     ("text", "message"),
     [
         ("", "nothing to read"), ("{", "no JSON"), ('{"log": {"entries": []}}', "no cross-origin"),
-        ("{}", "no HAR file"), ("hello", "neither a call nor a message"), ("curl", "one URL"),
+        ("{}", "no HAR file"), ("hello", "neither a call nor a message"), ("curl", "names a URL"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read(text: str, message: str) -> None:
