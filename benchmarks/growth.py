@@ -14,7 +14,7 @@ from collections.abc import Callable
 from tqdm import tqdm
 
 from corssim import Browser, WireRequest, WireResponse
-from corssim.browsers import PROFILES
+from corssim.browsers import NAMES, BrowserName
 
 PAGE, URL = "https://app.example/", "https://api.example/x"
 ALLOWED = ("Access-Control-Allow-Origin", "*")
@@ -37,7 +37,7 @@ def one_name(size: int) -> Lines:
     return (ALLOWED, ("Access-Control-Expose-Headers", "*"), *[("X-A", "v")] * (size // 10))
 
 
-def seconds(browser: str, lines: Lines) -> float:
+def seconds(browser: BrowserName, lines: Lines) -> float:
     def serve(request: WireRequest) -> WireResponse:
         return WireResponse(200, lines)
 
@@ -51,7 +51,7 @@ def seconds(browser: str, lines: Lines) -> float:
     return best
 
 
-def growth(browser: str, make: Callable[[int], Lines]) -> str:
+def growth(browser: BrowserName, make: Callable[[int], Lines]) -> str:
     small, large = seconds(browser, make(100_000)), seconds(browser, make(1_000_000))
     return f"{large * 1000:.0f} ms, {large / small:.1f} times a tenth of it"
 
@@ -70,7 +70,7 @@ def memory(steps: int) -> str:
 
 
 def main() -> None:
-    for browser in PROFILES:
+    for browser in NAMES:
         print(f"{browser}: 1 MB Access-Control-Allow-Headers {growth(browser, allow_headers)}")
         print(f"{browser}: 100,000 header lines {growth(browser, header_lines)}")
         print(f"{browser}: 100,000 lines of one name {growth(browser, one_name)}")

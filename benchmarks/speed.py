@@ -12,6 +12,7 @@ from typing import Any
 import pyperf
 
 from corssim import Browser
+from corssim.browsers import BrowserName
 from corssim.url import parse_fully
 
 ALLOWED = ["Access-Control-Allow-Origin", "https://app.example"]
@@ -32,7 +33,7 @@ def rules(max_age: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def calls(browser: str) -> dict[str, Callable[[], object]]:
+def calls(browser: BrowserName) -> dict[str, Callable[[], object]]:
     forgetful = Browser(browser).open("https://app.example/", rules("0"))
     mindful = Browser(browser).open("https://app.example/", rules("600"))
     put: dict[str, Any] = {"method": "PUT", "headers": HEADERS, "body": "{}"}

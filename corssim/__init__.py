@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .browsers import BrowserName
+    from .browsers.console import Message
     from .errors import CorssimError, NotModelled, ServerError, UsageError
     from .outcome import Exchange, Outcome
     from .page import Browser, Page
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "browsers": ("BrowserName",),
+    "browsers.console": ("Message",),
     "errors": ("CorssimError", "NotModelled", "ServerError", "UsageError"),
     "outcome": ("Exchange", "Outcome"),
     "page": ("Browser", "Page"),
@@ -29,19 +33,21 @@ _HOMES = {
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "Blob", "Browser", "CorssimError", "Exchange", "FormData", "NetworkFailure", "NotModelled",
-    "Outcome", "Page", "Policy", "Report", "Response", "ServerError", "Stream",
-    "URLSearchParams", "UsageError", "WireRequest", "WireResponse", "ask",
+    "Blob", "Browser", "BrowserName", "CorssimError", "Exchange", "FormData", "Message",
+    "NetworkFailure", "NotModelled", "Outcome", "Page", "Policy", "Report", "Response",
+    "ServerError", "Stream", "URLSearchParams", "UsageError", "WireRequest", "WireResponse", "ask",
 ]  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:
-    """Load a public name."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module 'corssim' has no attribute {name!r}")
-    value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # to a type checker every name would exist
+
+    def __getattr__(name: str) -> Any:
+        """Load a public name."""
+        if name not in _HOME_OF:
+            raise AttributeError(f"module 'corssim' has no attribute {name!r}")
+        value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -6,6 +6,8 @@ would report to a page is never raised, it is an outcome.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class CorssimError(Exception):
     """Base of every error that corssim raises on purpose."""
@@ -21,3 +23,12 @@ class NotModelled(CorssimError):
 
 class ServerError(CorssimError):
     """The server under test could not be asked, or answered what is not HTTP."""
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """How a message about an unknown word goes on: the near one, or all that are known."""
+    from difflib import get_close_matches
+
+    listed = list(known)
+    near = get_close_matches(name, listed, 1) if isinstance(name, str) else []
+    return f": did you mean {near[0]!r}?" if near else f": known are {', '.join(listed)}"

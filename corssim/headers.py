@@ -36,13 +36,6 @@ def normalize(value: str) -> str:
     return value.strip(HTTP_WHITESPACE)
 
 
-def pairs(headers: Headers | None) -> list[tuple[str, str]]:
-    """*headers*, a mapping or pairs, as a list of pairs."""
-    if headers is None:
-        return []
-    return list(headers.items()) if isinstance(headers, Mapping) else [(n, v) for n, v in headers]
-
-
 def get_all(headers: Iterable[tuple[str, str]], name: str) -> list[str]:
     """The values of the headers called *name*, in order. *name* must be lower-case."""
     length = len(name)

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from .browsers import Profile
+from .browsers import Message, Profile
 from .errors import UsageError
 from .events import (
     AnsweredFromMemory,
@@ -67,6 +67,11 @@ class Outcome:
         """Whether the promise resolved (or the XMLHttpRequest loaded)."""
         return self.response is not None
 
+    @property
+    def status(self) -> int:
+        """The status that the script sees; 0 where the call failed or the response is opaque."""
+        return 0 if self.response is None else self.response.status
+
     @cached_property
     def failure(self) -> Failure | None:
         """The typed reason with its evidence; ``None`` if the call succeeded."""
@@ -115,7 +120,7 @@ class Outcome:
         return not isinstance(self.failure, self._profile.rules.request.unqueued_beacons)
 
     @cached_property
-    def console(self) -> list[Any]:
+    def console(self) -> list[Message]:
         """The console's messages: each with source, level and text."""
         return self._profile.words.console(self.events, self.client, self._profile.rules)
 

@@ -8,14 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal, Unpack, overload
 
 import attrs
 
-from .browsers import profile_of
+from .browsers import BrowserName, profile_of
 from .errors import UsageError
 from .events import Event, SynchronousCall, Thrown
 from .failures import ScriptFailure
+from .options import (
+    AddressSpace,
+    BeaconOptions,
+    ElementKind,
+    ElementOptions,
+    EmbedderPolicy,
+    EventSourceOptions,
+    FetchOptions,
+    Permission,
+    XHROptions,
+    arguments_of,
+    check,
+)
 from .outcome import Outcome
 from .request import BodyInit, Call, Client, Request, WireRequest
 from .response import Response
@@ -35,19 +48,28 @@ from .url import URL, opaque_origin, parse_url
 EMBEDDER_POLICIES = ("unsafe-none", "require-corp", "credentialless")
 
 
-# a page's call: what makes its request, the initiator (empty: the first argument), where its URL is
-CALLS: dict[str, tuple[Callable[..., Any], str, int]] = {
-    "fetch": (create_request, "fetch", 0),
-    "xhr": (create_xhr_request, "xmlhttprequest", 1),
-    "element": (create_element_request, "", 1),
-    "event_source": (create_event_source_request, "eventsource", 0),
-    "send_beacon": (create_beacon_request, "beacon", 0),
+@attrs.frozen(eq=False)
+class _Kind:
+    """What makes the request of a call, who its initiator is, and which argument is its URL."""
+
+    create: Callable[..., Request | ScriptFailure]
+    initiator: str
+    url: int
+
+
+# an element's initiator is its kind, the first argument
+_KINDS = {
+    "fetch": _Kind(create_request, "fetch", 0),
+    "xhr": _Kind(create_xhr_request, "xmlhttprequest", 1),
+    "element": _Kind(create_element_request, "", 1),
+    "event_source": _Kind(create_event_source_request, "eventsource", 0),
+    "send_beacon": _Kind(create_beacon_request, "beacon", 0),
 }
 
 
 @attrs.frozen
-class Prepared:
-    """A call that was made ready: its request, or what it throws."""
+class PreparedCall:
+    """A call ready to run: its request, or the error it throws."""
 
     call: Call
     request: Request | ScriptFailure
@@ -66,58 +88,64 @@ class Page:
         self._called_synchronously = False
         self._memory = browser.new_element_memory()
 
-    def fetch(self, url: str, **init: Any) -> Outcome:
+    def __repr__(self) -> str:
+        where = self.client.document.href if not self.client.origin.opaque else "null"
+        return f"<Page {where} in {self.browser.name}>"
+
+    def fetch(self, url: str, **init: Unpack[FetchOptions]) -> Outcome:
         """``fetch(url, init)``: method, headers, body, mode, credentials, redirect, cache,
         referrer_policy, keepalive; abort_after and timeout in seconds. Raises ``UsageError`` for
-        an argument that is none of these.
+        an argument that is none of these, or of the wrong type.
         """
-        return self._run(self.prepare("fetch", url, **init))
+        return self._run(self._prepared("fetch", (url,), init))
 
-    def xhr(self, method: str, url: str, **options: Any) -> Outcome:
+    def xhr(self, method: str, url: str, **options: Unpack[XHROptions]) -> Outcome:
         """An XMLHttpRequest: headers, with_credentials, upload_listener, body, synchronous;
         abort_after and timeout in seconds.
         """
-        return self._run(self.prepare("xhr", method, url, **options))
+        return self._run(self._prepared("xhr", (method, url), options))
 
-    def element(self, kind: str, url: str, **attributes: Any) -> Outcome:
+    def element(self, kind: ElementKind, url: str, **attributes: Unpack[ElementOptions]) -> Outcome:
         """An element that loads *url*: *kind* is img, script, module, stylesheet or font;
         crossorigin (``anonymous``, ``use-credentials`` or None), referrer_policy.
 
         What scripts may read of it is ``outcome.response``, opaque without CORS.
         """
-        return self._run(self.prepare("element", kind, url, **attributes))
+        return self._run(self._prepared("element", (kind, url), attributes))
 
-    def event_source(self, url: str, **options: Any) -> Outcome:
+    def event_source(self, url: str, **options: Unpack[EventSourceOptions]) -> Outcome:
         """``new EventSource(url)``, until its connection is first lost; with_credentials."""
-        return self._run(self.prepare("event_source", url, **options))
+        return self._run(self._prepared("event_source", (url,), options))
 
     def send_beacon(self, url: str, body: BodyInit = None) -> Outcome:
-        """``navigator.sendBeacon(url, body)``; ``ok`` tells whether it was sent and answered,
-        which the script, who is only told that it was queued, does not learn.
+        """``navigator.sendBeacon(url, body)``; ``ok`` is whether it was sent and answered, which
+        the script does not learn: it only sees whether the beacon was queued.
         """
-        return self._run(self.prepare("send_beacon", url, body=body))
+        return self._run(self._prepared("send_beacon", (url,), {"body": body}))
 
-    async def afetch(self, url: str, **init: Any) -> Outcome:
+    async def afetch(self, url: str, **init: Unpack[FetchOptions]) -> Outcome:
         """The same as :meth:`fetch`, for an async server."""
-        return await self._arun(self.prepare("fetch", url, **init))
+        return await self._arun(self._prepared("fetch", (url,), init))
 
-    async def axhr(self, method: str, url: str, **options: Any) -> Outcome:
+    async def axhr(self, method: str, url: str, **options: Unpack[XHROptions]) -> Outcome:
         """The same as :meth:`xhr`, for an async server."""
-        return await self._arun(self.prepare("xhr", method, url, **options))
+        return await self._arun(self._prepared("xhr", (method, url), options))
 
-    async def aelement(self, kind: str, url: str, **attributes: Any) -> Outcome:
+    async def aelement(
+        self, kind: ElementKind, url: str, **attributes: Unpack[ElementOptions]
+    ) -> Outcome:
         """The same as :meth:`element`, for an async server."""
-        return await self._arun(self.prepare("element", kind, url, **attributes))
+        return await self._arun(self._prepared("element", (kind, url), attributes))
 
-    async def aevent_source(self, url: str, **options: Any) -> Outcome:
+    async def aevent_source(self, url: str, **options: Unpack[EventSourceOptions]) -> Outcome:
         """The same as :meth:`event_source`, for an async server."""
-        return await self._arun(self.prepare("event_source", url, **options))
+        return await self._arun(self._prepared("event_source", (url,), options))
 
     async def asend_beacon(self, url: str, body: BodyInit = None) -> Outcome:
         """The same as :meth:`send_beacon`, for an async server."""
-        return await self._arun(self.prepare("send_beacon", url, body=body))
+        return await self._arun(self._prepared("send_beacon", (url,), {"body": body}))
 
-    def together(self, *calls: Prepared) -> list[Outcome]:
+    def together(self, *calls: PreparedCall) -> list[Outcome]:
         """What comes of *calls* (see :meth:`prepare`) that a script makes at once, before any
         answer has come; in their order. The servers' ``delay`` decides what comes first.
         """
@@ -155,34 +183,55 @@ class Page:
             worker._memory = self._memory
         return worker
 
-    def prepare(self, name: str, *arguments: Any, **options: Any) -> Prepared:
+    @overload
+    def prepare(
+        self, name: Literal["fetch"], url: str, **init: Unpack[FetchOptions]
+    ) -> PreparedCall: ...
+    @overload
+    def prepare(
+        self, name: Literal["xhr"], method: str, url: str, **options: Unpack[XHROptions]
+    ) -> PreparedCall: ...
+    @overload
+    def prepare(
+        self,
+        name: Literal["element"],
+        kind: ElementKind,
+        url: str,
+        **attributes: Unpack[ElementOptions],
+    ) -> PreparedCall: ...
+    @overload
+    def prepare(
+        self, name: Literal["event_source"], url: str, **options: Unpack[EventSourceOptions]
+    ) -> PreparedCall: ...
+    @overload
+    def prepare(
+        self, name: Literal["send_beacon"], url: str, **options: Unpack[BeaconOptions]
+    ) -> PreparedCall: ...
+    def prepare(self, name: str, *arguments: str, **options: Any) -> PreparedCall:
         """The call *name* (fetch, xhr, element, event_source, send_beacon) with its arguments,
         made ready for :meth:`together`; raises ``UsageError`` for what it does not take.
         """
-        try:
-            return self._prepared(name, *arguments, **options)
-        except TypeError as problem:
-            raise UsageError(f"{name}(): {problem}") from problem
+        return self._prepared(name, arguments_of(name, arguments, options), options)
 
-    def _prepared(self, name: str, *arguments: Any, **options: Any) -> Prepared:
-        if name not in CALLS:
-            raise UsageError(f"a page has no call {name!r}: it has {', '.join(CALLS)}")
+    def _prepared(
+        self, name: str, arguments: tuple[Any, ...], options: Mapping[str, Any]
+    ) -> PreparedCall:
+        check(name, arguments, options)
+        kind = _KINDS[name]
         client = self.client
-        create, initiator, place = CALLS[name]
-        request = create(*arguments, client, self.browser.rules.request, **options)
-        thrown = isinstance(request, ScriptFailure)
-        call = Call(
-            initiator or arguments[0],
-            arguments[place] if thrown else request.url.href,
-            bool(options.get("synchronous")),
-            client.worker,
-        )
-        if not call.synchronous or client.worker or self._called_synchronously:
-            return Prepared(call, request)
+        try:
+            request = kind.create(*arguments, client, self.browser.rules.request, **options)
+        except UsageError as problem:
+            raise UsageError(f"{name}(): {problem}") from None
+        url = arguments[kind.url] if isinstance(request, ScriptFailure) else request.url.href
+        synchronous = bool(options.get("synchronous"))
+        call = Call(kind.initiator or arguments[0], url, synchronous, client.worker)
+        if not synchronous or client.worker or self._called_synchronously:
+            return PreparedCall(call, request)
         self._called_synchronously = True
-        return Prepared(call, request, (SynchronousCall(),))
+        return PreparedCall(call, request, (SynchronousCall(),))
 
-    def _run(self, prepared: Prepared) -> Outcome:
+    def _run(self, prepared: PreparedCall) -> Outcome:
         if isinstance(prepared.request, ScriptFailure):
             return self._thrown(prepared, prepared.request)
         if self._server is None:
@@ -202,7 +251,7 @@ class Page:
         except StopIteration as end:
             return self._outcome(prepared, fetch, end.value)
 
-    async def _arun(self, prepared: Prepared) -> Outcome:
+    async def _arun(self, prepared: PreparedCall) -> Outcome:
         if isinstance(prepared.request, ScriptFailure):
             return self._thrown(prepared, prepared.request)
         if self._async_server is None:
@@ -217,17 +266,17 @@ class Page:
         except StopIteration as end:
             return self._outcome(prepared, fetch, end.value)
 
-    def _fetch(self, prepared: Prepared) -> Fetch:
+    def _fetch(self, prepared: PreparedCall) -> Fetch:
         assert isinstance(prepared.request, Request)
         fetch = self.browser.new_fetch(prepared.request, self.client)
         fetch.events.extend(prepared.events)
         return fetch
 
-    def _thrown(self, prepared: Prepared, failure: ScriptFailure) -> Outcome:
+    def _thrown(self, prepared: PreparedCall, failure: ScriptFailure) -> Outcome:
         events = [*prepared.events, Thrown(failure)]
         return Outcome(self.browser.profile, self.client, prepared.call, events, None)
 
-    def _outcome(self, prepared: Prepared, fetch: Fetch, response: Response | None) -> Outcome:
+    def _outcome(self, prepared: PreparedCall, fetch: Fetch, response: Response | None) -> Outcome:
         clock = self.browser.clock
         clock.now = max(clock.now, fetch.now)  # the servers took their time
         return Outcome(self.browser.profile, self.client, prepared.call, fetch.events, response)
@@ -241,10 +290,17 @@ class Browser(Agent):
     """
 
     def __init__(
-        self, name: str = "chrome", *, version: str | int | None = None, clock: Clock | None = None
+        self,
+        name: BrowserName = "chrome",
+        *,
+        version: str | int | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self.profile = profile_of(name, version)
         super().__init__(self.profile.rules, clock)
+
+    def __repr__(self) -> str:
+        return f"<Browser {self.profile.name} {self.profile.version}".rstrip() + ">"
 
     @property
     def name(self) -> str:
@@ -253,20 +309,20 @@ class Browser(Agent):
 
     def open(
         self,
-        page: str,
+        url: str,
         server: Any = None,
         *,
         document: str | None = None,
         embedder: str | None = None,
-        address_space: str | None = None,
-        local_network: str = "prompt",
-        spaces: Mapping[str, str] | None = None,
-        embedder_policy: str = "unsafe-none",
+        address_space: AddressSpace | None = None,
+        local_network: Permission = "prompt",
+        spaces: Mapping[str, AddressSpace] | None = None,
+        embedder_policy: EmbedderPolicy = "unsafe-none",
     ) -> Page:
-        """A page at the URL *page* (``"null"``: a sandboxed frame) whose requests *server* answers.
+        """A page at *url* (``"null"``: a sandboxed frame) whose requests *server* answers.
 
         *server* is an ASGI or WSGI application, a Policy, a list of rules, or any callable from
-        WireRequest to WireResponse. *document* is the document's own URL where it is not *page*;
+        WireRequest to WireResponse. *document* is the document's own URL where it is not *url*;
         *embedder* the page around a sandboxed frame.
 
         For Local Network Access, *address_space* is where the page came from: public, local or
@@ -278,7 +334,7 @@ class Browser(Agent):
         unknown words.
         """
         client = client_of(
-            page, document, embedder, address_space, local_network, spaces, embedder_policy
+            url, document, embedder, address_space, local_network, spaces, embedder_policy
         )
         return Page(self, client, server)
 

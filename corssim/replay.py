@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .browsers import PROFILES
+from .browsers import PROFILES, browser_name
 from .errors import UsageError
-from .page import Browser, Page, Prepared
+from .page import Browser, Page, PreparedCall
 from .request import Blob, Stream, URLSearchParams
 from .response import WireResponse
 from .servers.scripted import Scripted
@@ -60,7 +60,7 @@ def replay(scenario: Json, browser: str) -> Json:
     for key, kind in (("id", str), ("page", str), ("server", list), ("steps", list)):
         if not isinstance(scenario.get(key), kind):
             raise UsageError(f"a scenario needs {key!r}, a {kind.__name__}")
-    engine = Browser(browser)
+    engine = Browser(browser_name(browser))
     if browser == "chrome":
         engine.http_cache = _untrusted()(engine.cookies)
     page = _page(engine, scenario)
@@ -80,9 +80,8 @@ def _page(engine: Browser, scenario: Json) -> Page:
         return engine.open(
             "null", server, embedder="http://app.test/", document="http://app.test/inner.html"
         )
-    policy = scenario.get("embedder_policy", "unsafe-none")
-    if not isinstance(policy, str):
-        raise UsageError(f"embedder_policy is a word, not {policy!r}")
+    policy: Any = scenario.get("embedder_policy", "unsafe-none")
+    _wanted(isinstance(policy, str), "embedder_policy is a word", policy)
     return engine.open(
         where,
         server,
@@ -111,20 +110,21 @@ def _step(engine: Browser, page: Page, step: Json) -> Json:
     return record_together(outcomes) if "together" in step else record_step(outcomes[0])
 
 
-def _call(page: Page, step: Json) -> Prepared:
+def _call(page: Page, step: Json) -> PreparedCall:
     """The call of a step."""
     if "fetch" in step:
         return page.prepare("fetch", _text(step, "fetch"), **init_of(step.get("init") or {}))
     if "xhr" in step:
         method = step.get("method", "GET")
         return page.prepare("xhr", method, _text(step, "xhr"), **options_of(step))
+    kind: Any
     if "element" in step:
         known(step, _ELEMENT, "an element step")
-        policy = step.get("referrerPolicy", "")
-        crossorigin = step.get("crossorigin")
+        kind = _text(step, "element", "a kind")
+        policy: Any = step.get("referrerPolicy", "")
         return page.prepare(
-            "element", _text(step, "element", "a kind"), _text(step, "url"),
-            crossorigin=crossorigin, referrer_policy=policy,
+            "element", kind, _text(step, "url"),
+            crossorigin=step.get("crossorigin"), referrer_policy=policy,
         )  # fmt: skip
     if "eventsource" in step:
         known(step, _EVENT_SOURCE, "an eventsource step")

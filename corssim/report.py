@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from .browsers import BROWSERS
+from .browsers import BROWSERS, BrowserName
 from .outcome import Outcome
 from .page import Browser, client_of, page_of
 from .request import Request
@@ -87,7 +87,7 @@ def ask(
     *,
     origin: str,
     server: Any,
-    browsers: Sequence[str] = BROWSERS,
+    browsers: Sequence[BrowserName] = BROWSERS,
     xhr: bool = False,
     method: str = "GET",
     **options: Any,
@@ -97,7 +97,7 @@ def ask(
     The other arguments are those of ``page.fetch`` (or, with *xhr*, of ``page.xhr``). Each
     browser starts empty. Raises ``UsageError`` for what cannot be asked.
     """
-    outcomes = {}
+    outcomes: dict[str, Outcome] = {}
     for name in browsers:
         page = Browser(name).open(page_of(origin), server)
         if xhr:
@@ -120,7 +120,7 @@ class Requirement:
     """Why no request leaves the browser, whatever a server would answer."""
 
 
-def requirement(request: Request, origin: str, browser: str) -> Requirement:
+def requirement(request: Request, origin: str, browser: BrowserName) -> Requirement:
     """What *browser* will need of a server for *request* from a page of *origin*."""
     engine = Browser(browser)
     client = client_of(page_of(origin))

@@ -6,12 +6,13 @@ Law: values only, frozen; no algorithm. Bodies are bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import quote_plus
 
 import attrs
 
 from .errors import UsageError
+from .given import as_bytes
 from .headers import HeaderList, first
 from .url import URL, Origin, scalar_values
 
@@ -19,29 +20,25 @@ Mode = Literal["cors", "no-cors", "same-origin"]
 Credentials = Literal["omit", "same-origin", "include"]
 Redirect = Literal["follow", "error", "manual"]
 Cache = Literal["default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"]
+ReferrerPolicy = Literal[
+    "", "no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin",
+    "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url",
+]  # fmt: skip
 Initiator = Literal[
     "fetch", "xmlhttprequest", "eventsource", "beacon",
     "img", "script", "module", "stylesheet", "font",
 ]  # fmt: skip
 
-MODES = ("cors", "no-cors", "same-origin", "navigate")
-CREDENTIALS = ("omit", "same-origin", "include")
-REDIRECTS = ("follow", "error", "manual")
-CACHES = ("default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached")
-REFERRER_POLICIES = (
-    "", "no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin",
-    "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url",
-)  # fmt: skip
+MODES: tuple[str, ...] = (*get_args(Mode), "navigate")
+CREDENTIALS: tuple[Credentials, ...] = get_args(Credentials)
+REDIRECTS: tuple[Redirect, ...] = get_args(Redirect)
+CACHES: tuple[Cache, ...] = get_args(Cache)
+REFERRER_POLICIES: tuple[ReferrerPolicy, ...] = get_args(ReferrerPolicy)
 
 
 def _pairs(pairs: Iterable[tuple[str, Any]] | Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     listed = pairs.items() if isinstance(pairs, Mapping) else pairs
     return tuple((name, value) for name, value in listed)
-
-
-def as_bytes(data: str | bytes) -> bytes:
-    """Text as UTF-8, bytes as they are."""
-    return scalar_values(data).encode() if isinstance(data, str) else data
 
 
 def _chunks(chunks: Iterable[str | bytes]) -> tuple[bytes, ...]:
@@ -98,8 +95,8 @@ class Body:
 
 @attrs.frozen(slots=True)
 class Signal:
-    """When a script gives a call up: so many seconds after it began (0: before), by hand or by a
-    timeout.
+    """An AbortSignal: it fires *after* seconds from the start of the call (0: already aborted);
+    *timeout*: whether a timeout fires it, not the script.
     """
 
     after: float
@@ -108,7 +105,7 @@ class Signal:
 
 @attrs.frozen(slots=True)
 class Call:
-    """Who called, and how: what the words depend on, beside the failure."""
+    """Initiator, URL and flags of a call; with the failure they select the error text."""
 
     initiator: str
     url: str = ""

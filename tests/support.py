@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corssim import Browser, Outcome
+from corssim.browsers import BrowserName
 
 Json = dict[str, Any]
 ROOT = Path(__file__).parent.parent
@@ -39,7 +40,9 @@ def acao(value: str = ORIGIN) -> tuple[str, str]:
     return ("Access-Control-Allow-Origin", value)
 
 
-def call(browser: str, rules: list[Json], url: str = URL, page: str = PAGE, **init: Any) -> Outcome:
+def call(
+    browser: BrowserName, rules: list[Json], url: str = URL, page: str = PAGE, **init: Any
+) -> Outcome:
     """``fetch(url, init)`` in a fresh browser."""
     return Browser(browser).open(page, rules).fetch(url, **init)
 

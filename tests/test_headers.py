@@ -17,7 +17,6 @@ from corssim.headers import (
     is_header_value,
     is_token,
     normalize,
-    pairs,
     sort_and_combine,
 )
 
@@ -32,8 +31,6 @@ def test_names_compare_without_case_and_repeats_are_kept() -> None:
     assert get_all(headers, "A".lower()) == ["1", "3"]
     assert get(headers, "c") is None
     assert combine(headers) == [("A", "1, 3"), ("b", "2")]
-    assert pairs(None) == []
-    assert pairs({"x": "y"}) == [("x", "y")]
 
 
 @given(LISTS)

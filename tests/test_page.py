@@ -24,7 +24,7 @@ def test_the_public_names() -> None:
         assert getattr(corssim, name) is not None
     assert set(corssim.__all__) <= set(dir(corssim))
     with pytest.raises(AttributeError, match="nonsense"):
-        _ = corssim.nonsense
+        _ = corssim.nonsense  # type: ignore[attr-defined]
 
 
 def test_importing_corssim_loads_no_engine() -> None:
@@ -72,7 +72,7 @@ def test_pages_that_are_none(page: str) -> None:
 
 def test_unknown_browsers() -> None:
     with pytest.raises(UsageError, match="chrome, firefox, safari, standard"):
-        Browser("opera")
+        Browser("opera")  # type: ignore[arg-type]
 
 
 def test_a_sandboxed_page_has_a_null_origin() -> None:

@@ -7,23 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from typing import Literal, get_args
 
-from ..errors import UsageError
+from ..errors import UsageError, nearest
 from .console import Message
 from .profile import STANDARD, Profile
 
-BROWSERS = ("chrome", "firefox", "safari")
-NAMES = (*BROWSERS, "standard")
+BrowserName = Literal["chrome", "firefox", "safari", "standard"]
+BROWSERS: tuple[BrowserName, ...] = ("chrome", "firefox", "safari")
+NAMES: tuple[BrowserName, ...] = get_args(BrowserName)
 
 
 def versions_of(name: str) -> tuple[Profile, ...]:
     """The known versions of a browser, the newest first; raises ``UsageError`` for no browser."""
-    if name not in NAMES:
-        raise UsageError(f"no browser is called {name!r}: choose one of {', '.join(NAMES)}")
-    if name == "standard":
+    if browser_name(name) == "standard":
         return (STANDARD,)
     versions: tuple[Profile, ...] = import_module(f".{name}", __package__).VERSIONS
     return versions
+
+
+def browser_name(text: str) -> BrowserName:
+    """The name of a browser, as its type; raises ``UsageError`` for any other text."""
+    for name in NAMES:
+        if name == text:
+            return name
+    raise UsageError(f"no browser is called {text!r}{nearest(text, NAMES)}")
 
 
 def profile_of(name: str, version: str | int | None = None) -> Profile:
@@ -60,4 +68,14 @@ class _Profiles(Mapping[str, Profile]):
 
 PROFILES: Mapping[str, Profile] = _Profiles()
 
-__all__ = ["BROWSERS", "NAMES", "PROFILES", "Message", "Profile", "profile_of", "versions_of"]
+__all__ = [
+    "BROWSERS",
+    "NAMES",
+    "PROFILES",
+    "BrowserName",
+    "Message",
+    "Profile",
+    "browser_name",
+    "profile_of",
+    "versions_of",
+]

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..browsers import BROWSERS, PROFILES
+from ..browsers import BROWSERS, PROFILES, BrowserName, browser_name
 from ..devtools.dump import read_dump
 from ..errors import UsageError
 from ..response import WireResponse
@@ -53,12 +53,9 @@ def add_server_kind(parser: argparse.ArgumentParser, default: str | None = "head
     )  # fmt: skip
 
 
-def browsers_of(options: argparse.Namespace) -> list[str]:
+def browsers_of(options: argparse.Namespace) -> list[BrowserName]:
     """The browsers that ``--browser`` lists; raises ``UsageError`` for an unknown one."""
-    names = [name.strip() for name in options.browser.split(",") if name.strip()]
-    for name in names:
-        if name not in PROFILES:
-            raise UsageError(f"no browser is called {name!r}: choose from {', '.join(PROFILES)}")
+    names = [browser_name(name.strip()) for name in options.browser.split(",") if name.strip()]
     if not names:
         raise UsageError("--browser names no browser")
     return names

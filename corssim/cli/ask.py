@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from ..browsers import PROFILES
+from ..browsers import PROFILES, BrowserName
 from ..errors import UsageError
 from ..outcome import Outcome
 from ..page import client_of, page_of
@@ -116,7 +116,7 @@ def _server(options: argparse.Namespace) -> Any:
 
 
 def _without_server(
-    options: argparse.Namespace, names: list[str], method: str, call: dict[str, Any]
+    options: argparse.Namespace, names: list[BrowserName], method: str, call: dict[str, Any]
 ) -> int:
     client = client_of(page_of(options.origin))
     found = []

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 from tabulate import tabulate
 
-from ..browsers import PROFILES
+from ..browsers import PROFILES, BrowserName
 from ..devtools import Call, from_pasted
 from ..doctor import KINDS, Finding, probe
 from ..doctor.diagnose import merged
@@ -167,7 +167,7 @@ def _server(options: argparse.Namespace, target: str) -> Any:
 
 
 def _repeats(
-    options: argparse.Namespace, server: Any, origin: str, call: Call, names: list[str]
+    options: argparse.Namespace, server: Any, origin: str, call: Call, names: list[BrowserName]
 ) -> list[tuple[str, ...]]:
     """A row a call: what each browser sends the first, second, ... time."""
     pages = {name: Browser(name).open(page_of(origin), server) for name in names}

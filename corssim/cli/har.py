@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 from tabulate import tabulate
 
+from ..browsers import BrowserName
 from ..devtools.har import Captured, from_har
 from ..doctor import KINDS, Finding
 from ..outcome import Outcome
@@ -66,7 +67,7 @@ class _Judged:
     findings: list[Finding]
 
 
-def _judge(captured: Captured, names: list[str]) -> _Judged:
+def _judge(captured: Captured, names: list[BrowserName]) -> _Judged:
     call = captured.call
     assumed = None
     if captured.preflight is None:
@@ -98,7 +99,7 @@ def _preflight_failed(outcome: Outcome) -> bool:
     return bool(outcome.exchanges) and outcome.exchanges[-1].preflight
 
 
-def _rows(judged: list[_Judged], names: list[str]) -> list[list[str]]:
+def _rows(judged: list[_Judged], names: list[BrowserName]) -> list[list[str]]:
     rows = []
     for one in judged:
         captured, outcomes, call = one.captured, one.outcomes, one.captured.call

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from ..browsers import BrowserName
 from ..errors import UsageError
 from ..security.stated import StatedPolicy
 from ..security.subject import Subject
@@ -74,7 +75,9 @@ def spent(options: argparse.Namespace) -> str:
     )
 
 
-def subject_of(options: argparse.Namespace, policy: StatedPolicy, browsers: list[str]) -> Subject:
+def subject_of(
+    options: argparse.Namespace, policy: StatedPolicy, browsers: list[BrowserName]
+) -> Subject:
     """The subject that the options describe."""
     if not is_live(options):
         return Subject(arguments.server_of(options.target), policy, browsers=browsers)

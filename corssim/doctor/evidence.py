@@ -25,6 +25,9 @@ from ..response import REDIRECT_STATUSES, WireResponse
 from .finding import Finding, Severity
 from .needs import Needs
 
+# stands where no answer came: neither ok, nor a redirect, nor an error
+NO_RESPONSE = WireResponse(100, reason="")
+
 
 class Evidence:
     """An outcome, read for diagnosis."""
@@ -59,7 +62,7 @@ class Evidence:
             answer = getattr(event, "response", None)
             if isinstance(answer, WireResponse):
                 return answer
-        return WireResponse(0)
+        return NO_RESPONSE
 
     @cached_property
     def preflight(self) -> WireResponse | None:
@@ -133,7 +136,7 @@ class Evidence:
             "origin": self.origin,
             "url": self.url,
             "method": self.method,
-            "status": self.response.status,
+            "status": 0 if self.response is NO_RESPONSE else self.response.status,
             "names": ", ".join(self.needs.headers) or "none",
             **values,
         }

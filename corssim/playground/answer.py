@@ -60,7 +60,7 @@ class Playground:
             first, again = state.run(name, server)
             outcomes[name] = first
             shown.append(_browser(first, again, state.clock))
-        real = {name: outcomes[name] for name in BROWSERS}
+        real: dict[str, Outcome] = {name: outcomes[name] for name in BROWSERS}
         findings = diagnose(real)
         return {
             "browsers": shown,
@@ -72,7 +72,9 @@ class Playground:
         """*state* with a server that allows its call; raises ``UsageError`` where none can."""
         import attrs
 
-        outcomes = {name: state.run(name, self.server(state))[0] for name in BROWSERS}
+        outcomes: dict[str, Outcome] = {
+            name: state.run(name, self.server(state))[0] for name in BROWSERS
+        }
         finding = fixing(diagnose(outcomes))
         if finding is None:
             raise UsageError("no header of a server can mend this")

@@ -40,9 +40,10 @@ def exported(playground: Playground, state: State, form: str, browser: str) -> s
 
 
 def _now(outcome: Outcome) -> float:
+    from ..browsers import browser_name
     from ..page import Browser
 
-    return Browser(outcome.browser).clock.now
+    return Browser(browser_name(outcome.browser)).clock.now
 
 
 def pytest_test(playground: Playground, state: State) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from ..browsers import browser_name
 from ..errors import UsageError
 from ..headers import split
 from ..outcome import Outcome
@@ -77,7 +78,7 @@ class State:
 
     def run(self, browser: str, server: Any) -> tuple[Outcome, Outcome | None]:
         """The call in *browser*, and the same again after ``clock`` seconds."""
-        page = Browser(browser).open(page_of(self.origin.strip()), server)
+        page = Browser(browser_name(browser)).open(page_of(self.origin.strip()), server)
         first = self._call(page)
         if not self.clock:
             return first, None

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from ..browsers import BROWSERS
+from ..browsers import BROWSERS, BrowserName
 from ..headers import get, split
 from ..outcome import Outcome
 from ..page import Browser, page_of
@@ -45,7 +45,7 @@ class Subject:
     """
 
     def __init__(
-        self, server: Any, policy: StatedPolicy, *, browsers: Sequence[str] = BROWSERS,
+        self, server: Any, policy: StatedPolicy, *, browsers: Sequence[BrowserName] = BROWSERS,
         live: bool = False,
     ) -> None:  # fmt: skip
         self.policy = policy
@@ -69,7 +69,7 @@ class Subject:
         self._known.clear()
         return self._outcome(attempt, self.browsers[0], server or self)
 
-    def _outcome(self, attempt: Attempt, browser: str, server: Server) -> Outcome:
+    def _outcome(self, attempt: Attempt, browser: BrowserName, server: Server) -> Outcome:
         page = Browser(browser).open(page_of(attempt.origin), server, local_network="granted")
         return page.fetch(
             self.url(attempt.path),

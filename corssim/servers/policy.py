@@ -10,8 +10,9 @@ from collections.abc import Iterable
 import attrs
 
 from ..errors import UsageError
+from ..given import as_bytes
 from ..headers import is_token
-from ..request import WireRequest, as_bytes
+from ..request import WireRequest
 from ..response import WireResponse, reason_phrase
 from ..url import parse_url
 

@@ -33,7 +33,8 @@ from ..failures import (
     StreamNotSupported,
     URLIncludesCredentials,
 )
-from ..headers import HeaderList, is_token, normalize, pairs
+from ..given import header_list
+from ..headers import HeaderList, is_token, normalize
 from ..mime import with_utf8
 from ..request import (
     CACHES,
@@ -162,7 +163,7 @@ def create_request(
     request.
     """
     signal = signal_of(abort_after, timeout)
-    listed = tuple(string_pairs(headers)) if headers else ()
+    listed = header_list(headers)
     init = (mode, credentials, redirect, cache, referrer_policy, keepalive)
     if body is None or (isinstance(body, str | bytes) and len(body) <= MOST_REMEMBERED):
         made = _remembered(url, client, rules, method, listed, body, *init)
@@ -275,23 +276,6 @@ def guarded(headers: HeaderList, mode: str, rules: RequestRules) -> HeaderList |
     if mode == "no-cors":
         kept = [pair for pair in kept if pair[0].lower() not in PRIVILEGED_NO_CORS_NAMES]
     return tuple(kept)
-
-
-def string_pairs(headers: Any) -> list[tuple[str, str]]:
-    """*headers* as pairs of isomorphic strings; raises ``UsageError`` for anything else."""
-    try:
-        listed = pairs(headers)
-    except (TypeError, ValueError):
-        raise UsageError(
-            f"headers must be a mapping or (name, value) pairs, not {headers!r}"
-        ) from None
-    for name, value in listed:
-        for text in (name, value):
-            if not isinstance(text, str):
-                raise UsageError(f"header names and values are strings, not {text!r}")
-            if not text.isascii() and max(map(ord, text)) > 0xFF:
-                raise UsageError(f"header text goes up to U+00FF, each character a byte: {text!r}")
-    return listed
 
 
 def _type_fits_no_cors(content_type: str, rules: RequestRules) -> bool:

@@ -18,10 +18,11 @@ from ..failures import (
     InvalidURL,
     ScriptFailure,
 )
+from ..given import header_list
 from ..headers import is_token, normalize
 from ..request import Body, BodyInit, Client, Request, extract
 from .methods import is_forbidden_method, normalize_method
-from .request_constructor import RequestRules, signal_of, string_pairs
+from .request_constructor import RequestRules, signal_of
 
 
 def create_xhr_request(
@@ -52,7 +53,7 @@ def create_xhr_request(
         return InvalidURL(url)
     author: dict[str, tuple[str, str]] = {}
     refused: list[str] = []
-    for name, raw in string_pairs(headers or ()):
+    for name, raw in header_list(headers):
         value = normalize(raw)
         if not is_token(name):
             return InvalidHeaderName(name)

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 __all__ = ["Outcomes", "Pages", "open_pages"]
 
 
-def __getattr__(name: str) -> Any:
-    """Load a public name."""
-    if name not in __all__:
-        raise AttributeError(f"module 'corssim.testing' has no attribute {name!r}")
-    return getattr(import_module(".outcomes", __name__), name)
+if not TYPE_CHECKING:  # to a type checker every name would exist
+
+    def __getattr__(name: str) -> Any:
+        """Load a public name."""
+        if name not in __all__:
+            raise AttributeError(f"module 'corssim.testing' has no attribute {name!r}")
+        return getattr(import_module(".outcomes", __name__), name)

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from .. import failures
-from ..browsers import BROWSERS
+from ..browsers import BROWSERS, BrowserName
 from ..errors import UsageError
 from ..outcome import Outcome
 from ..page import Browser, Page, page_of
@@ -186,7 +186,7 @@ def open_pages(
     app: Any,
     origin: str,
     *,
-    browsers: Sequence[str] = BROWSERS,
+    browsers: Sequence[BrowserName] = BROWSERS,
     server_kind: str = "headers",
     **page: Any,
 ) -> Pages:
@@ -197,5 +197,5 @@ def open_pages(
     """
     url = page_of(origin)
     server = server_for(app) or app
-    opened = {name: Browser(name).open(url, server, **page) for name in browsers}
+    opened: dict[str, Page] = {name: Browser(name).open(url, server, **page) for name in browsers}
     return Pages(opened, server, server_kind)

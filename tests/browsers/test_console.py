@@ -10,20 +10,19 @@ import pytest
 
 from corssim import Browser, NetworkFailure, Outcome, Policy, Stream
 from corssim import failures as f
-from corssim.browsers import PROFILES, Message, Profile
+from corssim.browsers import BROWSERS, PROFILES, BrowserName, Message, Profile
 from corssim.browsers.chrome import texts as chrome
 from corssim.browsers.firefox import texts as firefox
 from corssim.browsers.safari import texts as safari
 from corssim.events import Blocked, FetchStarted, ResponseReceived
 from corssim.page import client_of
 from corssim.request import Call, Request
-from corssim.response import WireResponse
+from corssim.response import HOWS, How, WireResponse
 from corssim.standard.elements import ELEMENTS
 from corssim.url import parse_url
 
 from ..support import PAGE, URL, acao, rule, texts
 
-BROWSERS = ("chrome", "firefox", "safari")
 CONSOLES: dict[str, ModuleType] = {"chrome": chrome, "firefox": firefox, "safari": safari}
 VALUES: dict[str, Any] = {
     "url": URL, "target": "https://other.example/y", "status": 403, "value": "v", "origin": "o",
@@ -60,7 +59,7 @@ RESPONSES = [cls for cls in CONCRETE if not issubclass(cls, f.ScriptFailure)]
 
 
 @pytest.mark.parametrize("browser", [*BROWSERS, "standard"])
-def test_every_failure_has_its_words(browser: str) -> None:
+def test_every_failure_has_its_words(browser: BrowserName) -> None:
     """No text is left with a field that nobody fills in."""
     profile = PROFILES[browser]
     for cls, initiator in itertools.product(RESPONSES, INITIATORS):
@@ -209,7 +208,7 @@ def test_what_xhr_throws(call: tuple[str, str, dict[str, str]], expected: tuple[
 
 
 def test_streams() -> None:
-    def stream(browser: str) -> Outcome:
+    def stream(browser: BrowserName) -> Outcome:
         page = Browser(browser).open(PAGE, Policy("*"))
         return page.fetch(URL, method="POST", body=Stream((b"x",)))
 
@@ -225,9 +224,9 @@ def test_streams() -> None:
     )
 
 
-@pytest.mark.parametrize("how", ["refused", "dropped", "dns", "tls", "timeout"])
+@pytest.mark.parametrize("how", [how for how in HOWS if how != "aborted"])
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_no_answer(browser: str, how: str) -> None:
+def test_no_answer(browser: BrowserName, how: How) -> None:
     page = Browser(browser).open(PAGE, lambda request: NetworkFailure(how))
     simple, preflighted = page.fetch(URL), page.fetch(URL, method="PUT")
     if browser == "chrome":
@@ -242,7 +241,7 @@ def test_no_answer(browser: str, how: str) -> None:
 
 
 def test_refused_headers() -> None:
-    lines = {
+    lines: dict[BrowserName, str] = {
         "chrome": 'Refused to set unsafe header "Cookie"',
         "firefox": "Attempt to set a forbidden header was denied: Cookie",
         "safari": 'Refused to set unsafe header "Cookie"',
@@ -273,7 +272,7 @@ def test_chrome_shows_bytes_as_escapes() -> None:
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_older_wordings_differ_from_the_current_ones(browser: str) -> None:
+def test_older_wordings_differ_from_the_current_ones(browser: BrowserName) -> None:
     module = CONSOLES[browser]
     current = {
         "chrome": {k: t[0] + t[1] for k, t in chrome.TEXTS.items()},
@@ -297,7 +296,7 @@ def test_known_older_wordings() -> None:
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_bad_ports(browser: str) -> None:
+def test_bad_ports(browser: BrowserName) -> None:
     outcome = Browser(browser).open(PAGE, []).fetch("https://api.example:25/")
     assert outcome.failure == f.BadPort("https://api.example:25/", 25)
     assert {

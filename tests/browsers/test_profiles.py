@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from corssim import Browser, Policy
-from corssim.browsers import BROWSERS, PROFILES
+from corssim.browsers import BROWSERS, NAMES, PROFILES, BrowserName
 from corssim.browsers.chrome.console import ChromeWords
 from corssim.errors import UsageError
 from corssim.failures import OriginMissing
@@ -27,7 +27,7 @@ def test_the_profiles_by_name() -> None:
 @pytest.mark.parametrize(
     ("browser", "cap"), [("chrome", 7200), ("firefox", 86400), ("safari", 600)]
 )
-def test_caps(browser: str, cap: int) -> None:
+def test_caps(browser: BrowserName, cap: int) -> None:
     page = Browser(browser).open(PAGE, Policy("*", "PUT", max_age=10**9))
     page.fetch(URL, method="PUT")
     page.browser.clock.advance(cap - 1)
@@ -41,14 +41,14 @@ def test_the_wildcard_and_authorization() -> None:
     allowed = {
         name: call(name, [rule(acao("*"), ("Access-Control-Allow-Headers", "*"))],
                    headers={"Authorization": "x"}).ok
-        for name in PROFILES
+        for name in NAMES
     }  # fmt: skip
     assert allowed == {"chrome": True, "firefox": True, "safari": True, "standard": False}
 
 
 def test_dropped_connections_are_tried_again() -> None:
     """Chrome and Safari once, Firefox nine times, the standard not at all."""
-    tries = {name: len(call(name, [{"url": URL, "drop": True}]).exchanges) for name in PROFILES}
+    tries = {name: len(call(name, [{"url": URL, "drop": True}]).exchanges) for name in NAMES}
     assert tries["chrome"] == 2
     assert tries["firefox"] == 10
     assert tries["safari"] == 2
@@ -56,7 +56,7 @@ def test_dropped_connections_are_tried_again() -> None:
 
 
 @pytest.mark.parametrize("browser", tuple(PROFILES))
-def test_many_header_lines_are_not_remembered_but_right(browser: str) -> None:
+def test_many_header_lines_are_not_remembered_but_right(browser: BrowserName) -> None:
     lines = tuple((f"X-{number}", "v") for number in range(100))
     expose = ("Access-Control-Expose-Headers", ", ".join(name for name, _ in lines))
 
@@ -69,7 +69,7 @@ def test_many_header_lines_are_not_remembered_but_right(browser: str) -> None:
 
 
 @pytest.mark.parametrize("browser", tuple(PROFILES))
-def test_a_redirect_with_a_fragment_keeps_it(browser: str) -> None:
+def test_a_redirect_with_a_fragment_keeps_it(browser: BrowserName) -> None:
     rules = [
         rule(acao("*"), ("Location", "/y"), status=302),
         rule(acao("*"), url="https://api.example/y"),
@@ -81,7 +81,7 @@ def test_a_redirect_with_a_fragment_keeps_it(browser: str) -> None:
 
 
 @pytest.mark.parametrize("browser", tuple(PROFILES))
-def test_post_and_put_without_a_body_have_length_zero(browser: str) -> None:
+def test_post_and_put_without_a_body_have_length_zero(browser: BrowserName) -> None:
     page = Browser(browser).open(PAGE, Policy("*", ("POST", "PUT")))
     for method in ("POST", "PUT"):
         assert page.fetch(URL, method=method).exchanges[-1].request.header("Content-Length") == "0"

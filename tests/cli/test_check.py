@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from corssim import Browser
+from corssim.browsers import BrowserName
 from corssim.cli import main
 from corssim.cli.demo import Misconfigured
 from corssim.doctor import nearest, read
@@ -174,7 +175,7 @@ RULES = [rule(acao("https://b.example"))]
 
 @pytest.mark.parametrize("browser", ["chrome", "firefox", "safari"])
 @pytest.mark.parametrize("call", ["fetch", "xhr"])
-def test_what_a_console_prints_is_read_back(browser: str, call: str) -> None:
+def test_what_a_console_prints_is_read_back(browser: BrowserName, call: str) -> None:
     page = Browser(browser).open(PAGE, RULES)
     outcome = page.fetch(URL) if call == "fetch" else page.xhr("GET", URL)
     pasted = "\n".join(f"app.js:7 {message.text}" for message in outcome.console)
@@ -221,7 +222,9 @@ OLD = [
 
 
 @pytest.mark.parametrize(("text", "browser", "version", "failure"), OLD)
-def test_old_and_pasted_wordings(text: str, browser: str, version: str, failure: str) -> None:
+def test_old_and_pasted_wordings(
+    text: str, browser: BrowserName, version: str, failure: str
+) -> None:
     reading = read(text)[0]
     assert (reading.browser, reading.version, reading.failure) == (browser, version, failure)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from corssim.browsers import BrowserName
 from corssim.replay import replay
 from corssim.views.record import compare
 
@@ -18,7 +19,7 @@ OPEN: dict[str, str] = json.loads((ROOT / "spec_cases" / "open.json").read_text(
 
 @pytest.mark.parametrize("browser", BROWSERS)
 @pytest.mark.parametrize("name", ["basics", "dev", "hunted", "experiments", "wider"])
-def test_every_recording_agrees(name: str, browser: str) -> None:
+def test_every_recording_agrees(name: str, browser: BrowserName) -> None:
     """Results, requests with their header order, and console; what is open is named."""
     scenarios = {scenario["id"]: scenario for scenario in recordings(name)}
     differing: dict[str, Any] = {}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from corssim import Browser, NetworkFailure, UsageError, WireRequest, WireResponse
+from corssim.browsers import BrowserName
 from corssim.doctor import KINDS, diagnose, fix, probe
 from corssim.doctor.catalogue import ENTRIES
 from corssim.doctor.causes import CAUSES
@@ -152,7 +153,7 @@ SITUATIONS: list[tuple[str, list[Json], Json]] = [
 @pytest.mark.parametrize("browser", ["chrome", "firefox", "safari"])
 @pytest.mark.parametrize(("expected", "rules", "init"), SITUATIONS)
 def test_the_most_specific_situation_is_named(
-    expected: str, rules: list[Json], init: Json, browser: str
+    expected: str, rules: list[Json], init: Json, browser: BrowserName
 ) -> None:
     outcome = Browser(browser).open(PAGE, rules or [rule()]).fetch(URL, **init)
     blocking = [finding for finding in diagnose(outcome) if finding.severity == "blocks"]

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from corssim import Browser, NetworkFailure, Outcome
+from corssim.browsers import BrowserName
 from corssim.cli.demo import Misconfigured
 from corssim.servers import live
 
@@ -72,12 +73,12 @@ def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.terminate()
 
 
-def ask(url: str, browser: str = "chrome") -> Outcome:
+def ask(url: str, browser: BrowserName = "chrome") -> Outcome:
     return Browser(browser).open("http://app.example/", live(timeout=5)).fetch(url)
 
 
 @pytest.mark.parametrize("browser", ["chrome", "firefox", "safari"])
-def test_nginx_leaves_the_header_off_errors(nginx: str, browser: str) -> None:
+def test_nginx_leaves_the_header_off_errors(nginx: str, browser: BrowserName) -> None:
     assert ask(f"{nginx}/ok", browser).ok
     missing = ask(f"{nginx}/missing", browser).failure
     assert missing is not None

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corssim import Browser, Page, Policy
+from corssim.browsers import BrowserName
+from corssim.options import ElementKind
 from corssim.standard.cache_control import directives, http_date
 from corssim.testing.strategies.loads import USABLE
 
@@ -18,12 +20,12 @@ BROWSERS = ("chrome", "firefox", "safari", "standard")
 ALLOWING = Policy("*", ("GET", "HEAD", "POST", "PUT", "DELETE"), ("X-A", "X-B"), max_age=60)
 
 
-def open_page(browser: str, server: Any = ALLOWING) -> Page:
+def open_page(browser: BrowserName, server: Any = ALLOWING) -> Page:
     return Browser(browser).open(PAGE, server)
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_a_preflight_is_remembered_until_its_age(browser: str) -> None:
+def test_a_preflight_is_remembered_until_its_age(browser: BrowserName) -> None:
     page = open_page(browser)
     assert page.fetch(URL, method="PUT").preflights == 1
     page.browser.clock.advance(59)
@@ -34,7 +36,7 @@ def test_a_preflight_is_remembered_until_its_age(browser: str) -> None:
 
 @pytest.mark.parametrize("browser", BROWSERS)
 @given(age=st.integers(0, 100_000), wait=st.integers(0, 100_000))
-def test_the_cache_never_answers_after_its_age(browser: str, age: int, wait: int) -> None:
+def test_the_cache_never_answers_after_its_age(browser: BrowserName, age: int, wait: int) -> None:
     page = open_page(browser, Policy("*", ("PUT",), max_age=age))
     page.fetch(URL, method="PUT")
     page.browser.clock.advance(wait)
@@ -44,7 +46,7 @@ def test_the_cache_never_answers_after_its_age(browser: str, age: int, wait: int
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_the_default_is_five_seconds(browser: str) -> None:
+def test_the_default_is_five_seconds(browser: BrowserName) -> None:
     page = open_page(browser, Policy("*", ("PUT",)))
     page.fetch(URL, method="PUT")
     page.browser.clock.advance(4.9)
@@ -54,7 +56,7 @@ def test_the_default_is_five_seconds(browser: str) -> None:
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_what_is_not_granted_is_asked_again(browser: str) -> None:
+def test_what_is_not_granted_is_asked_again(browser: BrowserName) -> None:
     page = open_page(browser)
     page.fetch(URL, headers={"X-A": "1"})
     assert page.fetch(URL, headers={"X-A": "1", "X-C": "1"}).preflights == 1
@@ -63,7 +65,7 @@ def test_what_is_not_granted_is_asked_again(browser: str) -> None:
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_forgetting_everything(browser: str) -> None:
+def test_forgetting_everything(browser: BrowserName) -> None:
     page = open_page(browser)
     page.fetch(URL, method="PUT")
     assert len(page.browser.preflight_cache) > 0
@@ -94,7 +96,8 @@ def test_the_standards_entries_are_extended_in_place() -> None:
 
 def test_credentials_keep_entries_apart() -> None:
     server = Policy(ORIGIN, ("PUT",), credentials=True, max_age=60)
-    for browser, hits in (("standard", 0), ("firefox", 0), ("chrome", 1), ("safari", 1)):
+    expected: dict[BrowserName, int] = {"standard": 0, "firefox": 0, "chrome": 1, "safari": 1}
+    for browser, hits in expected.items():
         page = open_page(browser, server)
         page.fetch(URL, method="PUT", credentials="include")
         assert page.fetch(URL, method="PUT").preflight_cache_hits == hits, browser
@@ -106,7 +109,7 @@ def test_credentials_keep_entries_apart() -> None:
 @pytest.mark.parametrize(
     ("browser", "limit"), [("chrome", 1024), ("firefox", 100), ("safari", None), ("standard", None)]
 )
-def test_limits(browser: str, limit: int | None) -> None:
+def test_limits(browser: BrowserName, limit: int | None) -> None:
     page = open_page(browser, Policy("*", ("PUT",), max_age=60))
     urls = [f"{URL}/{number}" for number in range((limit or 1100) + 1)]
     for url in urls:
@@ -136,7 +139,7 @@ def resource(*headers: tuple[str, str], status: int = 200) -> list[dict[str, Any
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_the_http_cache_answers_what_is_fresh(browser: str) -> None:
+def test_the_http_cache_answers_what_is_fresh(browser: BrowserName) -> None:
     page = open_page(browser, resource(("Cache-Control", "max-age=60")))
     page.fetch(URL)
     assert page.fetch(URL).exchanges == []
@@ -243,7 +246,9 @@ def test_directives_and_dates() -> None:
 def test_a_document_remembers_images_and_no_other_elements() -> None:
     """https://html.spec.whatwg.org/multipage/images.html#the-list-of-available-images"""
     gif, script = USABLE["img"], USABLE["script"]
-    for kind, (mime, body), asked in (("img", gif, 0), ("script", script, 1)):
+    kinds: tuple[tuple[ElementKind, tuple[str, str], int], ...]
+    kinds = (("img", gif, 0), ("script", script, 1))
+    for kind, (mime, body), asked in kinds:
         page = open_page("standard", [rule(("Content-Type", mime), body=body)])
         assert page.element(kind, URL).ok
         again = page.element(kind, URL)
@@ -252,7 +257,7 @@ def test_a_document_remembers_images_and_no_other_elements() -> None:
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_a_stale_response_is_used_while_another_is_asked_for(browser: str) -> None:
+def test_a_stale_response_is_used_while_another_is_asked_for(browser: BrowserName) -> None:
     swr = ("Cache-Control", "max-age=1, stale-while-revalidate=60")
     rules = [rule(acao(), swr, body="one", times=1), rule(acao(), swr, body="two")]
     page = Browser(browser).open(PAGE, rules)
@@ -267,7 +272,7 @@ def test_a_stale_response_is_used_while_another_is_asked_for(browser: str) -> No
 
 
 @pytest.mark.parametrize("browser", ["chrome", "firefox", "standard"])
-def test_a_stale_response_is_used_though_nothing_comes_behind_it(browser: str) -> None:
+def test_a_stale_response_is_used_though_nothing_comes_behind_it(browser: BrowserName) -> None:
     swr = ("Cache-Control", "max-age=1, stale-while-revalidate=60")
     page = Browser(browser).open(PAGE, [rule(acao(), swr, times=1), {"url": URL, "refuse": True}])
     page.fetch(URL)

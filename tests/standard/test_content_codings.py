@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from typing import Any
 
 import pytest
 
 from corssim import Browser, Outcome
-from corssim.browsers import BROWSERS
+from corssim.browsers import BROWSERS, BrowserName
 
 from ..support import acao, rule, texts
 
@@ -22,7 +23,7 @@ def raw_deflate(body: bytes) -> bytes:
     return coder.compress(body) + coder.flush()
 
 
-def call(browser: str, coding: str, body: bytes, **init: str) -> Outcome:
+def call(browser: BrowserName, coding: str, body: bytes, **init: Any) -> Outcome:
     answer = rule(acao("*"), ("Content-Encoding", coding), url=URL, body=body.decode("latin-1"))
     return Browser(browser).open(PAGE, [answer]).fetch(URL, **init)
 
@@ -38,14 +39,14 @@ def call(browser: str, coding: str, body: bytes, **init: str) -> Outcome:
     ],
     ids=["gzip", "x-gzip", "GZIP", "deflate", "raw deflate", "twice", "identity", "unknown"],
 )  # fmt: skip
-def test_bodies_are_decoded(browser: str, coding: str, body: bytes) -> None:
+def test_bodies_are_decoded(browser: BrowserName, coding: str, body: bytes) -> None:
     response = call(browser, coding, body).response
     assert response is not None
     assert response.body == TEXT
 
 
 @pytest.mark.parametrize("browser", [*BROWSERS, "standard"])
-def test_an_empty_body_needs_no_decoding(browser: str) -> None:
+def test_an_empty_body_needs_no_decoding(browser: BrowserName) -> None:
     assert call(browser, "gzip", b"").ok
 
 
@@ -58,7 +59,7 @@ def test_an_empty_body_needs_no_decoding(browser: str) -> None:
         ("safari", None, []),
     ],
 )  # fmt: skip
-def test_a_body_that_is_no_gzip(browser: str, error: str | None, lines: list[str]) -> None:
+def test_a_body_that_is_no_gzip(browser: BrowserName, error: str | None, lines: list[str]) -> None:
     """Recordings e16-145, e14-280; no-cors: the promise resolves, Chrome prints all the same."""
     outcome = call(browser, "gzip", b"hi")
     assert outcome.error == error
@@ -74,7 +75,7 @@ def test_a_body_that_is_no_gzip(browser: str, error: str | None, lines: list[str
     ("browser", "kind"),
     [("chrome", "HeadersConflict"), ("firefox", "HeadersConflict"), ("safari", "OriginMissing")],
 )
-def test_two_locations(browser: str, kind: str) -> None:
+def test_two_locations(browser: BrowserName, kind: str) -> None:
     """Chrome and Firefox refuse the answer, Safari goes to the two joined. e16-189."""
     answer = rule(acao("*"), ("Location", "/x"), ("Location", "/y"), url=URL, status=302)
     outcome = Browser(browser).open(PAGE, [answer]).fetch(URL)
@@ -83,7 +84,7 @@ def test_two_locations(browser: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_userinfo_of_an_xmlhttprequest(browser: str) -> None:
+def test_userinfo_of_an_xmlhttprequest(browser: BrowserName) -> None:
     """Shown by Chrome and Firefox; Safari takes it from cross-origin loads. e16-78, e16-88."""
     page = Browser(browser).open(PAGE, [rule(acao("*"), url=URL), rule(url=PAGE)])
     abroad = page.xhr("GET", "http://u:p@api.example/").response

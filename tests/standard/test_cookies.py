@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corssim import Browser, Outcome, Page
+from corssim.request import Credentials
 
 from ..support import Json, rule
 
@@ -22,7 +23,7 @@ def setting(*cookies: str, url: str = API) -> Json:
     return rule(*OPEN, *(("Set-Cookie", cookie) for cookie in cookies), url=url)
 
 
-def visit(page: Page, url: str = API, credentials: str = "include") -> str | None:
+def visit(page: Page, url: str = API, credentials: Credentials = "include") -> str | None:
     return cookie_of(page.fetch(url, credentials=credentials))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from corssim import Browser, NetworkFailure, Outcome, Policy, Stream, UsageError, WireResponse
-from corssim.request import WireRequest
+from corssim.browsers import BrowserName
+from corssim.request import ReferrerPolicy, WireRequest
 from corssim.standard.cors_check import cross_origin_resource_policy_check, tao_check
 from corssim.url import Origin, parse_url
 
@@ -23,7 +24,7 @@ def kind(outcome: Outcome) -> str | None:
 
 
 @pytest.mark.parametrize("browser", ["chrome", "firefox", "safari"])
-def test_cookies_stand_on_the_wire(browser: str) -> None:
+def test_cookies_stand_on_the_wire(browser: BrowserName) -> None:
     page = Browser(browser).open(SITE, [rule(*OPEN, ("Set-Cookie", "a=1; Path=/"), url=SIBLING)])
     page.fetch(SIBLING, credentials="include")
     sent = page.fetch(SIBLING, credentials="include").exchanges[-1].request
@@ -103,7 +104,9 @@ def test_userinfo_in_a_redirect_within_the_origin_is_allowed() -> None:
 
 def test_the_origin_of_a_post_hides_where_the_referrer_does() -> None:
     page = Browser("standard").open(SITE, Policy("*"))
-    for policy, origin in (("no-referrer", "null"), ("same-origin", "null"), ("", ORIGIN)):
+    expected: dict[ReferrerPolicy, str]
+    expected = {"no-referrer": "null", "same-origin": "null", "": ORIGIN}
+    for policy, origin in expected.items():
         sent = page.fetch(URL, method="POST", mode="no-cors", referrer_policy=policy)
         assert sent.exchanges[0].request.header("Origin") == origin
 
@@ -134,7 +137,7 @@ def test_more_than_1024_safe_bytes_are_unsafe() -> None:
         NetworkFailure("timeout"),
     ],
 )
-def test_hostile_answers(browser: str, answer: WireResponse | NetworkFailure) -> None:
+def test_hostile_answers(browser: BrowserName, answer: WireResponse | NetworkFailure) -> None:
     def serve(request: WireRequest) -> WireResponse | NetworkFailure:
         return answer
 
@@ -145,7 +148,7 @@ def test_hostile_answers(browser: str, answer: WireResponse | NetworkFailure) ->
 
 
 @pytest.mark.parametrize("browser", ["chrome", "firefox", "safari"])
-def test_a_data_url_answers_itself(browser: str) -> None:
+def test_a_data_url_answers_itself(browser: BrowserName) -> None:
     page = Browser(browser).open(PAGE, [])
     # What the three browsers gave XHR: e14-103 (Firefox writes the name "Content-Type").
     outcome = page.xhr("GET", "data:text/plain,hello")
@@ -156,7 +159,7 @@ def test_a_data_url_answers_itself(browser: str) -> None:
 
 
 @pytest.mark.parametrize("browser", ["chrome", "firefox", "safari"])
-def test_a_data_url_that_does_not_parse(browser: str) -> None:
+def test_a_data_url_that_does_not_parse(browser: BrowserName) -> None:
     outcome = Browser(browser).open(PAGE, []).fetch("data:text/plain")
     assert kind(outcome) == "ConnectionFailed"
     assert not outcome.ok

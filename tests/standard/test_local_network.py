@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corssim import Browser, Outcome, UsageError
+from corssim.browsers import BrowserName
 from corssim.standard.local_network_access import address_space_of, is_less_public
 
 from ..support import acao, rule, texts
@@ -18,7 +19,9 @@ RULES = [
 ]
 
 
-def call(browser: str, url: str = NEAR, page: str = "https://app.example/", **more: str) -> Outcome:
+def call(
+    browser: BrowserName, url: str = NEAR, page: str = "https://app.example/", **more: str
+) -> Outcome:
     more.setdefault("address_space", "public")
     return Browser(browser).open(page, RULES, **more).fetch(url)  # type: ignore[arg-type]
 
@@ -76,7 +79,7 @@ def test_firefoxs_words() -> None:
 
 
 @pytest.mark.parametrize("browser", ["safari", "standard"])
-def test_safari_and_the_standard_have_no_gate(browser: str) -> None:
+def test_safari_and_the_standard_have_no_gate(browser: BrowserName) -> None:
     assert call(browser, HOME, page="http://app.example/").ok
 
 
@@ -89,7 +92,7 @@ def test_safari_alone_takes_loopback_for_insecure_content() -> None:
 
 
 @pytest.mark.parametrize("browser", ["chrome", "firefox"])
-def test_what_lets_a_call_pass(browser: str) -> None:
+def test_what_lets_a_call_pass(browser: BrowserName) -> None:
     assert call(browser, local_network="granted").ok
     assert not call(browser, local_network="denied").ok
     assert call(browser, address_space="local").ok

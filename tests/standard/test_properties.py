@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from corssim import Browser, CorssimError, FormData, Outcome, Policy, URLSearchParams, WireResponse
+from corssim.browsers import BrowserName
 from corssim.replay import replay
 from corssim.standard.cors_check import cors_check
 from corssim.standard.request_headers import cors_unsafe_request_header_names
@@ -35,7 +36,7 @@ POLICIES = st.builds(
 )
 
 
-def call(browser: str, policy: Any, **init: Any) -> Outcome:
+def call(browser: BrowserName, policy: Any, **init: Any) -> Outcome:
     return Browser(browser).open(PAGE, policy).fetch(URL, **init)
 
 
@@ -57,7 +58,7 @@ def test_a_preflight_is_sent_exactly_where_the_standard_says(init: dict[str, Any
 @settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(policy=POLICIES, init=CALLS)
 def test_a_wider_policy_never_blocks_what_a_narrower_allows(
-    browser: str, policy: Policy, init: dict[str, Any]
+    browser: BrowserName, policy: Policy, init: dict[str, Any]
 ) -> None:
     assume(call(browser, policy, **init).ok)
     wider = Policy(
@@ -80,7 +81,7 @@ def test_a_wider_policy_never_blocks_what_a_narrower_allows(
     credentials=st.sampled_from(["omit", "include"]),
 )
 def test_what_a_browser_exposes_has_passed_the_cors_check(
-    browser: str, allow_origin: str | None, allow_credentials: str | None, credentials: str
+    browser: BrowserName, allow_origin: str | None, allow_credentials: str | None, credentials: str
 ) -> None:
     headers = [
         (name, value)
@@ -100,7 +101,7 @@ def test_what_a_browser_exposes_has_passed_the_cors_check(
 @pytest.mark.parametrize("browser", BROWSERS)
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 @given(scenario=scenarios())
-def test_no_scenario_makes_the_engine_raise(browser: str, scenario: dict[str, Any]) -> None:
+def test_no_scenario_makes_the_engine_raise(browser: BrowserName, scenario: dict[str, Any]) -> None:
     record = replay(named(scenario, "property"), browser)
     assert len(record["steps"]) == len(scenario["steps"])
 
@@ -111,7 +112,7 @@ TEXT = st.text(st.characters(), max_size=12)  # lone surrogates too
 @pytest.mark.parametrize("browser", BROWSERS)
 @given(url=TEXT, method=TEXT, name=TEXT, value=TEXT, answer=TEXT)
 def test_no_input_raises_but_documented_errors(
-    browser: str, url: str, method: str, name: str, value: str, answer: str
+    browser: BrowserName, url: str, method: str, name: str, value: str, answer: str
 ) -> None:
     rules = [{"url": URL, "headers": [["Access-Control-Allow-Origin", answer]]}]
     try:

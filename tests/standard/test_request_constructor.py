@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from corssim import Blob, Browser, FormData, Outcome, Stream, URLSearchParams, UsageError
+from corssim.browsers import BrowserName
 from corssim.events import HeadersRefused
 
 from ..support import PAGE, URL, acao, rule
@@ -14,11 +15,13 @@ from ..support import PAGE, URL, acao, rule
 RULES = [rule(acao("*"), ("Access-Control-Allow-Headers", "*"))]
 
 
-def fetch(browser: str = "standard", url: str = URL, **init: Any) -> Outcome:
+def fetch(browser: BrowserName = "standard", url: str = URL, **init: Any) -> Outcome:
     return Browser(browser).open(PAGE, RULES).fetch(url, **init)
 
 
-def xhr(method: str = "GET", url: str = URL, browser: str = "standard", **init: Any) -> Outcome:
+def xhr(
+    method: str = "GET", url: str = URL, browser: BrowserName = "standard", **init: Any
+) -> Outcome:
     return Browser(browser).open(PAGE, RULES).xhr(method, url, **init)
 
 
@@ -172,7 +175,7 @@ def test_xhr_combines_and_refuses_headers() -> None:
         ("chrome", "x;xcharset=a", "x;xcharset=a"),
     ],
 )
-def test_the_charset_of_an_xhr_text_body(browser: str, given: str, sent: str) -> None:
+def test_the_charset_of_an_xhr_text_body(browser: BrowserName, given: str, sent: str) -> None:
     rules = [rule(acao("*"), ("Access-Control-Allow-Headers", "content-type"))]
     page = Browser(browser).open(PAGE, rules)
     outcome = page.xhr("POST", URL, headers={"Content-Type": given}, body="x")

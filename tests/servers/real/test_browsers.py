@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from corssim import ask
+from corssim.browsers import BrowserName
 from corssim.servers import live
 
 from .running import running
@@ -31,7 +32,7 @@ CASES = [setup for setup in SETUPS if setup.name in WATCHED]
 class Running:
     """A real browser in the lab, driven from synchronous tests."""
 
-    def __init__(self, browser: str) -> None:
+    def __init__(self, browser: BrowserName) -> None:
         self._loop = asyncio.new_event_loop()
         self._context = lab.recording(browser)
         self._recorder = self._loop.run_until_complete(self._context.__aenter__())
@@ -51,7 +52,7 @@ class Running:
 
 
 @pytest.fixture(scope="module", params=["chrome", "firefox", "safari"])
-def real(request: pytest.FixtureRequest) -> Iterator[tuple[str, Running]]:
+def real(request: pytest.FixtureRequest) -> Iterator[tuple[BrowserName, Running]]:
     if "CORSSIM_CI" not in os.environ:
         pytest.skip("the lab listens on ports 80 and 443 and names hosts: set CORSSIM_CI to run it")
     running_ = Running(request.param)
@@ -60,7 +61,9 @@ def real(request: pytest.FixtureRequest) -> Iterator[tuple[str, Running]]:
 
 
 @pytest.mark.parametrize("setup", CASES, ids=lambda setup: setup.name.replace(" ", "-"))
-def test_the_real_browser_agrees(setup: Setup, real: tuple[str, Running], tmp_path: Path) -> None:
+def test_the_real_browser_agrees(
+    setup: Setup, real: tuple[BrowserName, Running], tmp_path: Path
+) -> None:
     browser, page = real
     with running(setup, tmp_path / "wrong") as at:
         url = at.replace("127.0.0.1", "api.test") + setup.path
