@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from .browsers import BrowserName
     from .browsers.console import Message
     from .errors import CorssimError, NotModelled, ServerError, UsageError
-    from .outcome import Exchange, Outcome
+    from .outcome import Outcome
+    from .outcomes import Outcomes, Report, ask
     from .page import Browser, Page
-    from .report import Report, ask
     from .request import Blob, FormData, Stream, URLSearchParams, WireRequest
     from .response import NetworkFailure, Response, WireResponse
     from .servers.policy import Policy
+    from .story import Exchange
 
 __version__ = "0.1.0"
 
@@ -24,8 +25,8 @@ _HOMES = {
     "browsers.console": ("Message",),
     "errors": ("CorssimError", "NotModelled", "ServerError", "UsageError"),
     "outcome": ("Exchange", "Outcome"),
+    "outcomes": ("Outcomes", "Report", "ask"),
     "page": ("Browser", "Page"),
-    "report": ("Report", "ask"),
     "request": ("Blob", "FormData", "Stream", "URLSearchParams", "WireRequest"),
     "response": ("NetworkFailure", "Response", "WireResponse"),
     "servers.policy": ("Policy",),
@@ -34,7 +35,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Blob", "Browser", "BrowserName", "CorssimError", "Exchange", "FormData", "Message",
-    "NetworkFailure", "NotModelled", "Outcome", "Page", "Policy", "Report", "Response",
+    "NetworkFailure", "NotModelled", "Outcome", "Outcomes", "Page", "Policy", "Report", "Response",
     "ServerError", "Stream", "URLSearchParams", "UsageError", "WireRequest", "WireResponse", "ask",
 ]  # fmt: skip
 

@@ -25,10 +25,12 @@ class ServerError(CorssimError):
     """The server under test could not be asked, or answered what is not HTTP."""
 
 
-def nearest(name: object, known: Iterable[str]) -> str:
+def nearest(name: object, known: Iterable[str], *, listed: bool = True) -> str:
     """How a message about an unknown word goes on: the near one, or all that are known."""
     from difflib import get_close_matches
 
-    listed = list(known)
-    near = get_close_matches(name, listed, 1) if isinstance(name, str) else []
-    return f": did you mean {near[0]!r}?" if near else f": known are {', '.join(listed)}"
+    words = list(known)
+    near = get_close_matches(name, words, 1) if isinstance(name, str) else []
+    if near:
+        return f": did you mean {near[0]!r}?"
+    return f": known are {', '.join(words)}" if listed else ""

@@ -30,9 +30,6 @@ from .request import (
 CallName = Literal["fetch", "xhr", "element", "event_source", "send_beacon"]
 ElementKind = Literal["img", "script", "module", "stylesheet", "font"]
 CrossOrigin = Literal["", "anonymous", "use-credentials"]
-AddressSpace = Literal["unknown", "public", "local", "loopback"]
-Permission = Literal["prompt", "granted", "denied"]
-EmbedderPolicy = Literal["unsafe-none", "require-corp", "credentialless"]
 
 
 class FetchOptions(TypedDict, total=False):

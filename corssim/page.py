@@ -7,30 +7,34 @@ binds it to a document and a server.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, Literal, Unpack, overload
 
 import attrs
 
 from .browsers import BrowserName, profile_of
+from .call import Call
+from .environment import (
+    AddressSpace,
+    Client,
+    EmbedderPolicy,
+    Permission,
+    client_of,
+)
 from .errors import UsageError
 from .events import Event, SynchronousCall, Thrown
 from .failures import ScriptFailure
 from .options import (
-    AddressSpace,
     BeaconOptions,
     ElementKind,
     ElementOptions,
-    EmbedderPolicy,
     EventSourceOptions,
     FetchOptions,
-    Permission,
     XHROptions,
     arguments_of,
     check,
 )
 from .outcome import Outcome
-from .request import BodyInit, Call, Client, Request, WireRequest
+from .request import BodyInit, Request, WireRequest
 from .response import Response
 from .servers import AsyncServer, Server, as_async_server, as_server, server_for
 from .standard.agent import Agent, Clock
@@ -39,13 +43,10 @@ from .standard.elements import create_element_request
 from .standard.event_source import create_event_source_request
 from .standard.fetch import Fetch
 from .standard.fetching import run
-from .standard.local_network_access import ANSWERS, SPACES, address_space_of
 from .standard.request_constructor import create_request
 from .standard.together import fetch_together
 from .standard.xhr import create_xhr_request
-from .url import URL, opaque_origin, parse_url
-
-EMBEDDER_POLICIES = ("unsafe-none", "require-corp", "credentialless")
+from .url import parse_url
 
 
 @attrs.frozen(eq=False)
@@ -337,62 +338,3 @@ class Browser(Agent):
             url, document, embedder, address_space, local_network, spaces, embedder_policy
         )
         return Page(self, client, server)
-
-
-def page_of(origin: str) -> str:
-    """The URL of the start page of *origin*; ``null`` stays ``null``, a sandboxed frame."""
-    return origin if origin == "null" else origin.rstrip("/") + "/"
-
-
-def client_of(
-    page: str,
-    document: str | None = None,
-    embedder: str | None = None,
-    address_space: str | None = None,
-    local_network: str = "prompt",
-    spaces: Mapping[str, str] | None = None,
-    embedder_policy: str = "unsafe-none",
-) -> Client:
-    """The environment of a page; see :meth:`Browser.open`. The same page has the same, frozen, one,
-    but for sandboxed frames, each of which has an origin of its own.
-    """
-    make = _client if page == "null" else _remembered_client
-    given = tuple((spaces or {}).items())
-    return make(page, document, embedder, address_space, local_network, given, embedder_policy)
-
-
-def _client(
-    page: str, document: str | None, embedder: str | None, address_space: str | None,
-    local_network: str, given: tuple[tuple[str, str], ...], embedder_policy: str,
-) -> Client:  # fmt: skip
-    if embedder_policy not in EMBEDDER_POLICIES:
-        known = ", ".join(EMBEDDER_POLICIES)
-        raise UsageError(f"embedder_policy is one of {known}, not {embedder_policy!r}")
-    for space in (address_space, *(space for _, space in given)):
-        if space is not None and space not in SPACES:
-            raise UsageError(f"an address space is one of {', '.join(SPACES)}, not {space!r}")
-    if local_network not in ANSWERS:
-        raise UsageError(f"local_network is one of {', '.join(ANSWERS)}, not {local_network!r}")
-    if page == "null":
-        url = _url(embedder or "http://app.test/", "embedder")
-        origin = opaque_origin()
-    else:
-        url = _url(page, "page")
-        origin = url.origin
-    shown = url if document is None else _url(document, "document")
-    space = address_space or address_space_of(url.host)
-    secure = url.origin.potentially_trustworthy  # elsewhere the header is not heeded
-    policy = embedder_policy if secure else "unsafe-none"
-    return Client(origin, shown, url.origin, space, local_network, given, policy)
-
-
-_remembered_client = lru_cache(maxsize=256)(_client)
-
-
-def _url(text: str, what: str) -> URL:
-    url = parse_url(text)
-    if url is None or not url.is_http:
-        raise UsageError(
-            f"{what} must be an http(s) URL such as https://app.example/, not {text!r}"
-        )
-    return url

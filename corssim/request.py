@@ -14,7 +14,7 @@ import attrs
 from .errors import UsageError
 from .given import as_bytes
 from .headers import HeaderList, first
-from .url import URL, Origin, scalar_values
+from .url import URL, scalar_values
 
 Mode = Literal["cors", "no-cors", "same-origin"]
 Credentials = Literal["omit", "same-origin", "include"]
@@ -101,43 +101,6 @@ class Signal:
 
     after: float
     timeout: bool = False
-
-
-@attrs.frozen(slots=True)
-class Call:
-    """Initiator, URL and flags of a call; with the failure they select the error text."""
-
-    initiator: str
-    url: str = ""
-    synchronous: bool = False
-    worker: bool = False
-
-
-@attrs.frozen(slots=True, eq=False)
-class Client:
-    """The page's environment: who asks.
-
-    ``document`` is the URL of the document, as it shows in Referer and in messages;
-    ``top`` is the origin of the page on top, which embeds an opaque one; ``address_space``
-    (unknown, public, local, loopback) is where the page came from, ``spaces`` the same for
-    names that it calls; ``local_network`` is what the person answers: prompt, granted, denied;
-    ``embedder_policy`` is its Cross-Origin-Embedder-Policy. In a dedicated worker ``document`` is
-    the worker's script and ``owner`` the document that started it.
-    """
-
-    origin: Origin
-    document: URL
-    top: Origin
-    address_space: str = "unknown"
-    local_network: str = "prompt"
-    spaces: tuple[tuple[str, str], ...] = ()
-    embedder_policy: str = "unsafe-none"
-    owner: URL | None = None
-
-    @property
-    def worker(self) -> bool:
-        """Whether a dedicated worker asks, not the document itself."""
-        return self.owner is not None
 
 
 @attrs.frozen(slots=True, eq=False)

@@ -16,8 +16,8 @@ from corssim.failures import (
     OpaqueResponseBlocked,
     OriginMissing,
 )
-from corssim.replay import replay
-from corssim.testing.strategies.loads import GIF
+from corssim.replay.replay import replay
+from corssim.strategies.loads import GIF
 
 from .support import ORIGIN, PAGE, URL, acao, rule, texts
 

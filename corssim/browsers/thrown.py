@@ -12,8 +12,8 @@ from typing import Any
 
 import attrs
 
+from ..call import Call
 from ..failures import Aborted, Failure, ScriptFailure
-from ..request import Call
 from ..standard.elements import ELEMENTS
 
 Texts = Mapping[type[Failure], str]

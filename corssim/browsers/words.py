@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 import attrs
 
+from ..call import Call
+from ..environment import Client
 from ..events import Blocked, Event
 from ..failures import Failure
-from ..request import Call, Client
 from ..standard.rules import Rules
 from .console import Message
 from .thrown import STANDARD, Thrown

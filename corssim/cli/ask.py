@@ -11,15 +11,17 @@ from typing import Any
 import attrs
 
 from ..browsers import PROFILES, BrowserName
+from ..call import Call
+from ..doctor.text import findings_text
+from ..environment import client_of, page_of
 from ..errors import UsageError
 from ..outcome import Outcome
-from ..page import client_of, page_of
-from ..report import ask, requirement
-from ..request import Call, Request
+from ..outcomes import ask
+from ..request import Request
+from ..requirement import requirement
 from ..servers.given import GivenAnswers
 from ..standard.request_constructor import create_request
 from ..standard.xhr import create_xhr_request
-from ..views.findings import findings_text
 from . import arguments, terminal
 
 

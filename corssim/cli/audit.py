@@ -12,11 +12,11 @@ from .. import __version__
 from ..doctor import KINDS
 from ..errors import UsageError
 from ..security.audit import Audit, Progress, audit, guessed_policy
+from ..security.sarif import sarif
 from ..security.stated import URL, Rule, StatedPolicy, read_policy
 from ..security.targets import read_openapi, read_paths
+from ..security.text import violation_json, violation_table, violation_text
 from ..url import parse_url
-from ..views.sarif import sarif
-from ..views.violations import violation_json, violation_table, violation_text
 from . import arguments, targets
 
 

@@ -15,13 +15,14 @@ from ..devtools import Call, from_pasted
 from ..doctor import KINDS, Finding, probe
 from ..doctor.diagnose import merged
 from ..doctor.evidence import Evidence
+from ..doctor.text import findings_markdown, findings_text
+from ..environment import page_of
 from ..errors import UsageError
-from ..page import Browser, page_of
-from ..report import Report, ask
+from ..outcomes import Outcomes, ask
+from ..page import Browser
 from ..servers import as_server, live
 from ..servers.carrying import WithCookies
 from ..url import parse_url
-from ..views.findings import findings_markdown, findings_text
 from . import arguments, terminal
 
 MOST_REPEATS = 100
@@ -85,8 +86,9 @@ def run(options: argparse.Namespace) -> int:
     server = _server(options, target)
     if call.cookies and call.credentials == "include" and target == "live":
         server = WithCookies(server, call.cookies, call.url)
+    xhr: Any = options.xhr or call.xhr
     report = ask(
-        call.url, origin=origin, server=server, browsers=names, xhr=options.xhr or call.xhr,
+        call.url, origin=origin, server=server, browsers=names, xhr=xhr,
         method=call.method, **_init(options, call),
     )  # fmt: skip
     findings = report.findings
@@ -188,7 +190,7 @@ def _repeats(
 
 
 def _print(
-    options: argparse.Namespace, report: Report, findings: list[Finding],
+    options: argparse.Namespace, report: Outcomes, findings: list[Finding],
     repeats: list[tuple[str, ...]],
 ) -> None:  # fmt: skip
     kind = options.server_kind

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
-from ..report import ask
+from ..outcomes import ask
 from ..servers import live
 
 ORIGIN = "http://app.example"

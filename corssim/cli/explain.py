@@ -8,8 +8,8 @@ import sys
 from typing import Any
 
 from ..doctor import KINDS, Reading, bare, likely, nearest, read
+from ..doctor.text import findings_markdown, findings_text
 from ..errors import UsageError
-from ..views.findings import findings_markdown, findings_text
 
 MOST_CAUSES = 5
 MOST_CHARACTERS = 100_000

@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..security.cases import PROPERTIES
 from ..security.fuzz import EXAMPLES, fuzz
 from ..security.stated import read_policy
-from ..views.violations import violation_json, violation_text
+from ..security.text import violation_json, violation_text
 from . import arguments, targets
 
 DATABASE = ".corssim/failures"

@@ -12,11 +12,11 @@ from tabulate import tabulate
 from ..browsers import BrowserName
 from ..devtools.har import Captured, from_har
 from ..doctor import KINDS, Finding
+from ..doctor.text import findings_text
 from ..outcome import Outcome
-from ..report import ask
+from ..outcomes import ask
 from ..response import WireResponse, reason_phrase
 from ..servers.har import HARServer
-from ..views.findings import findings_text
 from . import arguments
 
 ASSUMED = "the preflight is not in the file, taken as allowed"

@@ -15,8 +15,8 @@ from typing import Any
 from tabulate import tabulate
 
 from ..errors import CorssimError, UsageError
-from ..replay import parse_lines, replay
-from ..views.record import compare
+from ..replay.compare import compare
+from ..replay.replay import parse_lines, replay
 from . import arguments
 
 Json = dict[str, Any]

@@ -12,16 +12,16 @@ from typing import Any
 
 import attrs
 
-from ..outcome import Outcome
+from ..story import Story
 from .advice import observations
 from .causes import cause, values_of
 from .evidence import Evidence
 from .finding import ORDER, Finding
 
 
-def diagnose(outcomes: Outcome | Iterable[Outcome] | Mapping[str, Outcome]) -> list[Finding]:
+def diagnose(outcomes: Story | Iterable[Story] | Mapping[str, Story]) -> list[Finding]:
     """The findings of a call in one browser or several, what blocks it first."""
-    if isinstance(outcomes, Outcome):
+    if isinstance(outcomes, Story):
         outcomes = (outcomes,)
     elif isinstance(outcomes, Mapping):
         outcomes = outcomes.values()

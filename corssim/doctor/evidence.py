@@ -19,9 +19,9 @@ from ..events import (
     ResponseReceived,
 )
 from ..headers import get
-from ..outcome import Outcome
 from ..request import Request
 from ..response import REDIRECT_STATUSES, WireResponse
+from ..story import Story
 from .finding import Finding, Severity
 from .needs import Needs
 
@@ -32,7 +32,7 @@ NO_RESPONSE = WireResponse(100, reason="")
 class Evidence:
     """An outcome, read for diagnosis."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: Story) -> None:
         self.outcome = outcome
         self.origin = outcome.client.origin.serialized
         started = [event for event in outcome.events if isinstance(event, FetchStarted)]

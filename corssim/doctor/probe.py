@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import attrs
 
+from ..environment import client_of, page_of
 from ..headers import get, split
-from ..page import client_of, page_of
 from ..request import WireRequest
 from ..response import WireResponse
 from ..servers import Server

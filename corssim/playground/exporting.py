@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from .. import __version__
 from ..outcome import Outcome
+from ..replay.scenario import scenario_of
 from ..views.har import har
-from ..views.scenario import scenario_of
 from .answer import Playground
 from .state import State, answer_of, header_lines
 

@@ -12,10 +12,11 @@ from typing import Any
 import attrs
 
 from ..browsers import browser_name
+from ..environment import page_of
 from ..errors import UsageError
 from ..headers import split
 from ..outcome import Outcome
-from ..page import Browser, page_of
+from ..page import Browser
 from ..response import WireResponse, reason_phrase
 from ..servers.policy import Policy
 from ..servers.scripted import checked_headers

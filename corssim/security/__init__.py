@@ -5,11 +5,12 @@ part.
 """
 
 from .audit import audit
+from .failed import PropertyFailed
 from .fuzz import fuzz
 from .lookalikes import browsers_that_can_have, lookalikes
 from .stated import Rule, StatedPolicy, policy_of, read_policy
 from .subject import Attempt, Subject
-from .violation import PropertyFailed, Violation
+from .violation import Violation
 
 __all__ = [
     "Attempt",

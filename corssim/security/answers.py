@@ -12,6 +12,7 @@ import tracemalloc
 
 from ..request import WireRequest
 from ..response import NetworkFailure, WireResponse
+from .failed import fail
 from .subject import (
     Answer,
     Attempt,
@@ -21,7 +22,6 @@ from .subject import (
     signature,
     varies_by_origin,
 )
-from .violation import fail
 
 SLOW = 0.02  # seconds of the processor's time below which growth is not judged
 SUPERLINEAR = 3.0  # the growth, for twice the input, from which it is not linear any more

@@ -13,17 +13,18 @@ import attrs
 
 from ..doctor.finding import ORDER, Finding, Severity
 from ..doctor.probe import STRANGER
+from ..environment import address_space_of
 from ..headers import get
 from ..response import WireResponse
 from ..servers.polite import RequestsSpent
-from ..standard.local_network_access import address_space_of
 from ..url import parse_url
 from .cases import PROPERTIES, Case, Property, paths_of
+from .failed import needs_of
 from .fuzz import fixed_case
 from .lookalikes import browsers_that_can_have
 from .stated import Rule, StatedPolicy
 from .subject import Answer, Attempt, Subject, raw
-from .violation import Violation, needs_of
+from .violation import Violation
 
 RAW_ORIGIN = 'https://corssim"<>\x0b.example'
 """No browser sends it; a server that copies it copies anything."""

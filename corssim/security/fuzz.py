@@ -13,9 +13,10 @@ from typing import Any
 from ..errors import UsageError
 from ..servers.polite import RequestsSpent
 from .cases import PROPERTIES, Case, Property, paths_of, spellings
+from .failed import PropertyFailed
 from .stated import StatedPolicy
 from .subject import Attempt, Subject
-from .violation import PropertyFailed, Violation
+from .violation import Violation
 
 EXAMPLES = 500
 MOST_ROUNDS = 8  # situations that one property is searched for beyond the fixed cases
@@ -135,8 +136,8 @@ def _search(
 def _strategy(policy: StatedPolicy, name: str) -> Any:
     from hypothesis import strategies as st
 
-    from ..testing.strategies.calls import attempts, units
-    from ..testing.strategies.origins import lookalikes_of, origins
+    from ..strategies.origins import origins
+    from .strategies import attempts, lookalikes_of, units
 
     known = policy.examples
     stated = st.sampled_from(known) if known else origins()

@@ -15,14 +15,14 @@ from ..doctor.probe import STRANGER
 from ..events import PreflightRequired
 from ..failures import CORSCheckFailed
 from ..headers import get
-from ..outcome import Outcome
 from ..request import WireRequest
 from ..response import WireResponse
 from ..servers import as_server
+from ..story import Story
+from .failed import fail
 from .lookalikes import FINDINGS, HARMLESS, browsers_that_can_have, kind_of
 from .stated import Rule
 from .subject import Attempt, Subject, raw, signature
-from .violation import fail
 
 MOST_ORDERS = 24
 
@@ -48,7 +48,7 @@ def liveness(subject: Subject, attempt: Attempt) -> None:
         )  # fmt: skip
 
 
-def _hides(outcome: Outcome, name: str) -> bool:
+def _hides(outcome: Story, name: str) -> bool:
     answer = outcome.exchanges[-1].response if outcome.exchanges else None
     sent = isinstance(answer, WireResponse) and get(answer.headers, name.lower()) is not None
     return sent and outcome.response is not None and outcome.response.header(name) is None
@@ -82,7 +82,7 @@ def safety(subject: Subject, attempt: Attempt) -> None:
 
 
 def excess(
-    subject: Subject, rule: Rule | None, attempt: Attempt, outcome: Outcome
+    subject: Subject, rule: Rule | None, attempt: Attempt, outcome: Story
 ) -> tuple[str, str, str] | None:
     """What of *attempt* goes beyond the stated rule: finding, value, kind of likeness."""
     if rule is None or not rule.admits(attempt.origin):

@@ -12,12 +12,13 @@ from typing import Any
 import attrs
 
 from ..browsers import BROWSERS, BrowserName
+from ..environment import page_of
 from ..headers import get, split
-from ..outcome import Outcome
-from ..page import Browser, page_of
+from ..page import Browser
 from ..request import WireRequest
 from ..response import NetworkFailure, WireResponse
 from ..servers import Server, as_server
+from ..story import Story
 from ..url import parse_url
 from .stated import StatedPolicy
 
@@ -59,17 +60,17 @@ class Subject:
         """The URL of *path*."""
         return self.policy.url + path
 
-    def outcomes(self, attempt: Attempt) -> dict[str, Outcome]:
+    def outcomes(self, attempt: Attempt) -> dict[str, Story]:
         """What each browser makes of *attempt*."""
         self._known.clear()
         return {name: self._outcome(attempt, name, self) for name in self.browsers}
 
-    def outcome(self, attempt: Attempt, server: Server | None = None) -> Outcome:
+    def outcome(self, attempt: Attempt, server: Server | None = None) -> Story:
         """What the first browser makes of it, answered by *server* where it is given."""
         self._known.clear()
         return self._outcome(attempt, self.browsers[0], server or self)
 
-    def _outcome(self, attempt: Attempt, browser: BrowserName, server: Server) -> Outcome:
+    def _outcome(self, attempt: Attempt, browser: BrowserName, server: Server) -> Story:
         page = Browser(browser).open(page_of(attempt.origin), server, local_network="granted")
         return page.fetch(
             self.url(attempt.path),

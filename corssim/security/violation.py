@@ -5,16 +5,12 @@ Law: it holds what was seen; its sentences are the catalogue's.
 
 from __future__ import annotations
 
-from typing import Any
-
 import attrs
 
-from ..doctor.finding import Finding, Severity
-from ..doctor.needs import Needs
-from ..outcome import Outcome
+from ..doctor.finding import Finding
 from ..request import WireRequest
-from .stated import StatedPolicy
-from .subject import Attempt, Subject
+from ..story import Story
+from .subject import Attempt
 
 
 @attrs.frozen
@@ -29,7 +25,7 @@ class Violation:
     property_name: str
     finding: Finding
     attempt: Attempt
-    outcome: Outcome
+    outcome: Story
     requests: tuple[WireRequest, ...] = ()
 
     @property
@@ -45,46 +41,3 @@ class Violation:
     def __str__(self) -> str:
         where = f"{self.attempt.method} {self.attempt.path} from {self.attempt.origin}"
         return f"{self.property_name}: {self.finding.title} ({self.id}; {where})"
-
-
-class PropertyFailed(AssertionError):
-    """Raised by a property that does not hold; ``violation`` is the counterexample."""
-
-    def __init__(self, violation: Violation) -> None:
-        super().__init__(str(violation))
-        self.violation = violation
-
-    def __str__(self) -> str:
-        from ..views.violations import violation_text
-
-        return violation_text(self.violation)
-
-
-def fail(
-    subject: Subject, name: str, finding: str | Finding, attempt: Attempt, value: str = "", /, *,
-    severity: Severity = "danger", browsers: tuple[str, ...] = (), outcome: Outcome | None = None,
-    requests: tuple[WireRequest, ...] = (), **values: Any,
-) -> None:  # fmt: skip
-    """Raise :class:`PropertyFailed` for what was seen."""
-    if isinstance(finding, str):
-        shown = {
-            "origin": attempt.origin, "url": subject.url(attempt.path), "path": attempt.path,
-            "method": attempt.method, **values,
-        }  # fmt: skip
-        needs = needs_of(subject.policy, attempt)
-        finding = Finding(finding, severity, value or attempt.origin, needs, shown, browsers)
-    story = outcome or subject.outcome(attempt)
-    raise PropertyFailed(Violation(name, finding, attempt, story, requests))
-
-
-def needs_of(policy: StatedPolicy, attempt: Attempt) -> Needs:
-    """What the server is meant to allow: the input of a fix."""
-    rule = policy.rule(attempt.path) or policy.rules[0]
-    origins = [origin for origin in rule.examples if origin != "null"]
-    return Needs(
-        origin=origins[0] if origins else "https://app.example",
-        methods=tuple(name for name in rule.methods if name != "*") or ("GET",),
-        headers=tuple(name for name in rule.headers if name != "*"),
-        credentials=rule.credentials and "*" not in rule.origins,
-        expose=tuple(name for name in rule.expose if name != "*"),
-    )

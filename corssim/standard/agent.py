@@ -5,8 +5,9 @@ Law: state only; every decision about it is its rules' or the algorithms'.
 
 from __future__ import annotations
 
+from ..environment import Client
 from ..errors import UsageError
-from ..request import Client, Request
+from ..request import Request
 from .cookies import CookieJar
 from .element_memory import ElementMemory
 from .fetch import Fetch

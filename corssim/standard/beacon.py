@@ -6,8 +6,9 @@ it go, shows in the console and at the server.
 
 from __future__ import annotations
 
+from ..environment import Client
 from ..failures import BeaconSchemeNotSupported, InvalidURL, ScriptFailure
-from ..request import BodyInit, Client, Request, extract
+from ..request import BodyInit, Request, extract
 from .request_constructor import RequestRules
 from .request_headers import is_cors_safelisted
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import attrs
 
+from ..environment import Client
 from ..errors import UsageError
 from ..failures import (
     Failure,
@@ -22,7 +23,7 @@ from ..failures import (
 )
 from ..headers import nosniff
 from ..mime import essence_of, is_javascript
-from ..request import Client, Request
+from ..request import Request
 from ..response import WireResponse
 from . import opaque_response_blocking as orb
 from .element_memory import MemoryRules

@@ -6,8 +6,9 @@ Law: one connection and its first message. Whether the browser would connect aga
 
 from __future__ import annotations
 
+from ..environment import Client
 from ..failures import Failure, InvalidURL, LoadStatusNotOk, MIMETypeRefused
-from ..request import Client, Request
+from ..request import Request
 from ..response import WireResponse
 from .elements import ElementRules
 from .fetch import Fetch

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
+from ..environment import Client
 from ..events import AnsweredFromCache, Event, ResponseReceived
 from ..failures import Failure
 from ..headers import HeaderList
-from ..request import Body, Client, Request, WireRequest
+from ..request import Body, Request, WireRequest
 from ..response import NetworkFailure, WireResponse
 from ..url import URL
 from .stored import Remembered, Stored

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import attrs
 
+from ..environment import Client, target_space
 from ..failures import (
     BadPort,
     BlobNotFound,
@@ -19,11 +20,11 @@ from ..failures import (
     NoCorsNeedsFollow,
     SchemeNotSupported,
 )
-from ..request import Cache, Client, WireRequest
+from ..request import Cache, WireRequest
 from ..response import WireResponse
 from ..url import URL, is_potentially_trustworthy, origin_of, parse_url
 from .fetch import Fetch
-from .local_network_access import is_less_public, target_space
+from .local_network_access import is_less_public
 from .ports import BAD_PORTS
 
 

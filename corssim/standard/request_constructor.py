@@ -14,6 +14,7 @@ from typing import Any
 
 import attrs
 
+from ..environment import Client
 from ..errors import UsageError
 from ..failures import (
     BodyNotAllowed,
@@ -45,7 +46,6 @@ from ..request import (
     Body,
     BodyInit,
     Cache,
-    Client,
     Request,
     Signal,
     Stream,

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from ..environment import Client
 from ..failures import (
     ForbiddenMethod,
     InvalidHeaderName,
@@ -20,7 +21,7 @@ from ..failures import (
 )
 from ..given import header_list
 from ..headers import is_token, normalize
-from ..request import Body, BodyInit, Client, Request, extract
+from ..request import Body, BodyInit, Request, extract
 from .methods import is_forbidden_method, normalize_method
 from .request_constructor import RequestRules, signal_of
 

@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .outcomes import Outcomes, Pages, open_pages
+    from ..outcomes import Outcomes
+    from .pages import Pages, open_pages
 
 __all__ = ["Outcomes", "Pages", "open_pages"]
 
@@ -18,4 +19,5 @@ if not TYPE_CHECKING:  # to a type checker every name would exist
         """Load a public name."""
         if name not in __all__:
             raise AttributeError(f"module 'corssim.testing' has no attribute {name!r}")
-        return getattr(import_module(".outcomes", __name__), name)
+        home = "corssim.outcomes" if name == "Outcomes" else "corssim.testing.pages"
+        return getattr(import_module(home), name)

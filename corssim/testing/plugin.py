@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from .outcomes import Pages
+    from .pages import Pages
 
 MARKER = "cors(origin, browsers, server_kind): the page's origin, the browsers, whose fix to show"
 
@@ -38,11 +38,11 @@ def cors(request: pytest.FixtureRequest) -> Iterator[Callable[..., Pages]]:
     *app* is an ASGI or WSGI application, an aiohttp application, a Policy, or any server;
     *origin*, *browsers* and *server_kind* may come from the marker ``cors`` or the ini options
     ``cors_origin``, ``cors_browsers`` and ``cors_server_kind``. Gives
-    :class:`corssim.testing.outcomes.Pages`.
+    :class:`corssim.testing.pages.Pages`.
     """
     from ..browsers import BROWSERS
     from ..errors import UsageError
-    from .outcomes import open_pages
+    from .pages import open_pages
 
     marked: dict[str, Any] = {}
     for marker in reversed(list(request.node.iter_markers("cors"))):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ..doctor import diagnose
 from ..events import (
     AnsweredFromCache,
     AnsweredFromMemory,
@@ -30,10 +30,8 @@ from ..events import (
     UpgradedToSecure,
 )
 from ..response import NetworkFailure
-from .words import meaning
-
-if TYPE_CHECKING:
-    from ..outcome import Outcome
+from ..story import Story
+from .meanings import meaning
 
 BECAUSE = {
     "flag": "a streamed body or an upload listener asks for it",
@@ -43,10 +41,8 @@ BECAUSE = {
 }
 
 
-def explain(outcome: Outcome) -> str:
+def explain(outcome: Story) -> str:
     """One line an event, numbered, and at the end what to change."""
-    from ..doctor import diagnose
-
     lines = [line for event in outcome.events for line in event_lines(event)]
     numbered = [f"{number:2}. {line}" for number, line in enumerate(lines, 1)]
     if outcome.failure is not None:

@@ -6,17 +6,15 @@ Law: the exchanges as they were; times are the browser's clock, and nothing take
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..response import WireResponse
-
-if TYPE_CHECKING:
-    from ..outcome import Exchange, Outcome
+from ..story import Exchange, Story
 
 Json = dict[str, Any]
 
 
-def har(outcome: Outcome, now: float, version: str) -> Json:
+def har(outcome: Story, now: float, version: str) -> Json:
     """The log of *outcome*, which began *now* (seconds since the epoch), by corssim *version*."""
     started = datetime.fromtimestamp(now, UTC).isoformat()
     entries = [_entry(exchange, started) for exchange in outcome.exchanges]

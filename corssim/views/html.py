@@ -5,17 +5,14 @@ Law: one self-contained fragment: no script, no style sheet, every text escaped.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING
 
+from ..story import Story
 from .svg import GREEN, RED, svg
 
-if TYPE_CHECKING:
-    from ..outcome import Outcome
-    from ..report import Report
 
-
-def outcome_html(outcome: Outcome) -> str:
+def outcome_html(outcome: Story) -> str:
     """Verdict, console, diagram."""
     verdict, colour = ("allowed", GREEN) if outcome.ok else ("blocked", RED)
     lines = "".join(f"<li><code>{escape(m.text)}</code></li>" for m in outcome.console)
@@ -24,6 +21,6 @@ def outcome_html(outcome: Outcome) -> str:
     return f"<div>{head}{console}{svg(outcome)}</div>"
 
 
-def report_html(report: Report) -> str:
+def report_html(stories: Mapping[str, Story]) -> str:
     """Every browser's outcome, one below the other."""
-    return "".join(outcome_html(outcome) for outcome in report.outcomes.values())
+    return "".join(outcome_html(story) for story in stories.values())

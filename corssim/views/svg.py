@@ -7,12 +7,9 @@ shows it; every text of a message is escaped.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
-from .messages import Row, rows
-
-if TYPE_CHECKING:
-    from ..outcome import Outcome
+from ..story import Story
+from .rows import Row, rows
 
 WIDTH = 640
 PAGE, BROWSER, SERVER = 60, 320, 580  # where the three lifelines stand
@@ -26,7 +23,7 @@ ENDS = {
 COLOURS = {"blocked": RED, "lost": RED, "read": GREEN}
 
 
-def svg(outcome: Outcome, *, standalone: bool = True) -> str:
+def svg(outcome: Story, *, standalone: bool = True) -> str:
     """The diagram; *standalone* gives it a ground and a colour of its own."""
     drawn: list[str] = []
     y = TOP

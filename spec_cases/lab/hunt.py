@@ -18,9 +18,10 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from tqdm import tqdm
 
-from corssim.replay import replay
-from corssim.testing.strategies import named, scenarios
-from corssim.views.record import Difference, compare
+from corssim.replay.compare import Difference, compare
+from corssim.replay.replay import replay
+from corssim.strategies import scenarios
+from corssim.testing.strategies import named
 
 from .driver import BrowserDied, Json
 from .record import Recorder, recording

@@ -14,9 +14,10 @@ from corssim.browsers import BROWSERS, PROFILES, BrowserName, Message, Profile
 from corssim.browsers.chrome import texts as chrome
 from corssim.browsers.firefox import texts as firefox
 from corssim.browsers.safari import texts as safari
+from corssim.call import Call
+from corssim.environment import client_of
 from corssim.events import Blocked, FetchStarted, ResponseReceived
-from corssim.page import client_of
-from corssim.request import Call, Request
+from corssim.request import Request
 from corssim.response import HOWS, How, WireResponse
 from corssim.standard.elements import ELEMENTS
 from corssim.url import parse_url

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from corssim import Browser, Outcome
-from corssim.replay import init_of, options_of
+from corssim.replay.replay import init_of, options_of
 from corssim.response import Response
 
 from ..support import ROOT, Json, json_lines

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from corssim.browsers import BrowserName
-from corssim.replay import replay
-from corssim.views.record import compare
+from corssim.replay.compare import compare
+from corssim.replay.replay import replay
 
 from ..support import ROOT, recordings
 

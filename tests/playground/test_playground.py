@@ -24,7 +24,7 @@ from corssim.playground.importing import imported
 from corssim.playground.lessons import LESSONS, told
 from corssim.playground.presets import PRESETS
 from corssim.playground.state import MOST_TEXT, answer_of, header_lines, state_of
-from corssim.replay import replay
+from corssim.replay.replay import replay
 
 HOST = "127.0.0.1:8747"
 PUT = {"method": "PUT", "headers": "Content-Type: application/json", "body": "{}"}

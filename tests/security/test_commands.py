@@ -15,7 +15,7 @@ import pytest
 
 from corssim import UsageError, WireRequest, WireResponse
 from corssim.cli import main
-from corssim.replay import replay
+from corssim.replay.replay import replay
 from corssim.servers.polite import AsSecure, Polite, RequestsSpent
 
 APPLICATION = """

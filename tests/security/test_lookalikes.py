@@ -7,7 +7,8 @@ from hypothesis import given
 
 from corssim.security import browsers_that_can_have, lookalikes
 from corssim.security.lookalikes import FINDINGS, kind_of
-from corssim.testing.strategies import lookalikes_of, origins
+from corssim.strategies import origins
+from corssim.testing.strategies import lookalikes_of
 
 APP = "https://www.app.example"
 ADMIN = "https://admin.example.com:8443"

@@ -12,7 +12,7 @@ from corssim import Browser, Page, Policy
 from corssim.browsers import BrowserName
 from corssim.options import ElementKind
 from corssim.standard.cache_control import directives, http_date
-from corssim.testing.strategies.loads import USABLE
+from corssim.strategies.loads import USABLE
 
 from ..support import ORIGIN, PAGE, URL, acao, rule
 

@@ -6,7 +6,8 @@ import pytest
 
 from corssim import Browser, Outcome, UsageError
 from corssim.browsers import BrowserName
-from corssim.standard.local_network_access import address_space_of, is_less_public
+from corssim.environment import address_space_of
+from corssim.standard.local_network_access import is_less_public
 
 from ..support import acao, rule, texts
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from corssim import Browser, CorssimError, FormData, Outcome, Policy, URLSearchParams, WireResponse
 from corssim.browsers import BrowserName
-from corssim.replay import replay
+from corssim.replay.replay import replay
 from corssim.standard.cors_check import cors_check
 from corssim.standard.request_headers import cors_unsafe_request_header_names
-from corssim.testing.strategies import named, scenarios
+from corssim.strategies import scenarios
+from corssim.testing.strategies import named
 
 from ..support import ORIGIN, PAGE, URL
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from ... import failures as f
+from ...environment import Client
 from ...events import (
     AnsweredFromCache,
     AnsweredFromMemory,
@@ -26,7 +27,6 @@ from ...events import (
     RevalidatedInBackground,
     UpgradedToSecure,
 )
-from ...request import Client
 from ...response import WireResponse
 from ...standard.elements import FONT_SIGNATURES
 from ...standard.rules import Rules

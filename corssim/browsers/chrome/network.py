@@ -9,6 +9,7 @@ import re
 
 import attrs
 
+from ...environment import target_space
 from ...failures import (
     ConnectionFailed,
     ContentDecodingFailed,
@@ -20,7 +21,6 @@ from ...headers import get
 from ...request import Cache, WireRequest
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.fetch import Fetch
-from ...standard.local_network_access import target_space
 from ...standard.network import NetworkRules
 from ...url import URL
 from ..answers import conflict

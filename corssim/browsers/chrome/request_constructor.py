@@ -9,6 +9,7 @@ import re
 
 import attrs
 
+from ...environment import Client
 from ...failures import (
     BadPort,
     CredentialedSubresource,
@@ -18,7 +19,7 @@ from ...failures import (
     RedirectSchemeNotSupported,
     RedirectUnparsable,
 )
-from ...request import Body, Cache, Client, Request
+from ...request import Body, Cache, Request
 from ...standard.request_constructor import RequestRules
 from .redirect import UNSAFE_REDIRECT_SCHEMES
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from ... import failures as f
+from ...call import Call
+from ...environment import Client
 from ...events import (
     AnsweredFromCache,
     AuthorizationByWildcard,
@@ -28,7 +30,7 @@ from ...events import (
     Thrown,
     UpgradedToSecure,
 )
-from ...request import Call, Client, Request
+from ...request import Request
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...standard.redirect import inherit_fragment
 from ...standard.referrer import policy_of

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ... import failures as f
+from ...environment import Client
 from ...events import Blocked, Event, RedirectFollowed
 from ...headers import nosniff
 from ...mime import essence_of, is_javascript
-from ...request import Client, Request
+from ...request import Request
 from ...response import WireResponse
 from ...standard.elements import never_script
 from ...url import parse_url

@@ -10,7 +10,8 @@ from typing import Any
 
 import attrs
 
-from ...request import Client, Request
+from ...environment import Client
+from ...request import Request
 from ...standard.rules import Rules
 from ..console import Message
 from .texts import BLOCKED, BLOCKED_QUOTED, as_utf8

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 import attrs
 
+from ...environment import Client
 from ...failures import Failure
-from ...request import Cache, Client, Request
+from ...request import Cache, Request
 from ...standard.parsing import ParsingRules
 from ...standard.request_constructor import RequestRules
 from ...standard.request_headers import Test

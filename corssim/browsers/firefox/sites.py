@@ -5,8 +5,9 @@ Law: questions about a page and a URL; nothing of a fetch's state.
 
 from __future__ import annotations
 
+from ...environment import Client
 from ...failures import RedirectSchemeNotSupported
-from ...request import Client, Request
+from ...request import Request
 from ...url import URL, Origin, parse_url, schemelessly_same_site
 
 # dom/security/ReferrerInfo: policies that a site may not relax to across sites

@@ -6,7 +6,7 @@ Law: words alone; which of them is ``browsers/thrown.py``'s to say.
 from __future__ import annotations
 
 from ... import failures as f
-from ...request import Call
+from ...call import Call
 from ..thrown import Thrown
 
 FETCH_ERROR = "TypeError: NetworkError when attempting to fetch resource."

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from ... import failures as f
+from ...call import Call
+from ...environment import Client
 from ...events import (
     AnsweredFromMemory,
     Blocked,
@@ -23,7 +25,7 @@ from ...events import (
     RedirectFollowed,
     UpgradedToSecure,
 )
-from ...request import Call, Client, Request
+from ...request import Request
 from ...standard.rules import Rules
 from ...url import parse_url
 from ..console import Message, bare

@@ -6,8 +6,9 @@ Law: the details are those of any other load, the last line is the element's own
 from __future__ import annotations
 
 from ... import failures as f
+from ...environment import Client
 from ...events import Blocked
-from ...request import Client, Request
+from ...request import Request
 from ..console import Message
 from .targets import strange_target
 from .texts import (

@@ -9,8 +9,9 @@ import re
 
 import attrs
 
+from ...environment import Client
 from ...failures import Failure, MixedContent, RedirectIncludesCredentials
-from ...request import Client, WireRequest
+from ...request import WireRequest
 from ...standard.content_codings import GZIP_MAGIC
 from ...standard.fetch import Fetch
 from ...standard.network import NetworkRules

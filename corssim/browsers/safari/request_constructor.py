@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import attrs
 
+from ...environment import Client
 from ...headers import HeaderList
-from ...request import Body, Cache, Client, Request
+from ...request import Body, Cache, Request
 from ...standard.request_constructor import RequestRules
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ... import failures as f
+from ...environment import Client
 from ...events import (
     AnsweredFromCache,
     Blocked,
@@ -17,7 +18,6 @@ from ...events import (
     ResponseReceived,
 )
 from ...headers import get
-from ...request import Client
 from ...response import REDIRECT_STATUSES, WireResponse
 from ...url import parse_url
 from ..console import bare

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corssim import Report, ask
+from corssim import Outcomes, ask
 from corssim.servers import live
 
 from .conftest import TABLE
@@ -14,7 +14,7 @@ from .running import running
 from .setups import ORIGIN, SETUPS, Setup
 
 
-def asked(setup: Setup, at: str) -> Report:
+def asked(setup: Setup, at: str) -> Outcomes:
     """The set-up's call in all browsers."""
     return ask(at + setup.path, origin=ORIGIN, server=live(timeout=10), **setup.call)
 

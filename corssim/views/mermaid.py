@@ -5,12 +5,8 @@ Law: the rows are ``messages.py``'s; here is only Mermaid's spelling of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from .messages import rows
-
-if TYPE_CHECKING:
-    from ..outcome import Outcome
+from ..story import Story
+from .rows import rows
 
 ARROWS = {
     "call": "P->>B: ", "sent": "B->>S: ", "came": "S-->>B: ", "lost": "S--xB: ",
@@ -18,7 +14,7 @@ ARROWS = {
 }  # fmt: skip
 
 
-def mermaid(outcome: Outcome) -> str:
+def mermaid(outcome: Story) -> str:
     """The diagram's text."""
     lines = ["sequenceDiagram", "  participant P as page", f"  participant B as {outcome.browser}"]
     lines.append("  participant S as server")

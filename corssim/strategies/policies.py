@@ -8,9 +8,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from ...response import WireResponse, reason_phrase
-from ...security.stated import Rule, StatedPolicy
-from ...servers.policy import Policy
+from ..response import WireResponse, reason_phrase
+from ..servers.policy import Policy
 from .origins import origins
 from .scenarios import access_control
 from .tables import RESPONSE_HEADERS
@@ -22,7 +21,8 @@ STATUSES = (200, 201, 204, 304, 401, 404, 500)
 
 
 @st.composite
-def _parts(draw: DrawFn) -> dict[str, object]:
+def policy_parts(draw: DrawFn) -> dict[str, object]:
+    """The arguments that a Policy and a stated rule share."""
     named = draw(st.lists(origins(), min_size=1, max_size=3, unique=True))
     public = draw(st.integers(0, 4)) == 4
     return {
@@ -39,13 +39,7 @@ def policies(draw: DrawFn) -> Policy:
     """Servers that answer as a correct middleware would."""
     age = draw(st.sampled_from((None, 0, 5, 600, 7200, 86400)))
     status = draw(st.sampled_from((204, 200)))
-    return Policy(**draw(_parts()), max_age=age, preflight_status=status)  # type: ignore[arg-type]
-
-
-@st.composite
-def stated_policies(draw: DrawFn) -> StatedPolicy:
-    """Stated policies of one rule for all paths."""
-    return StatedPolicy((Rule(**draw(_parts())),))  # type: ignore[arg-type]
+    return Policy(**draw(policy_parts()), max_age=age, preflight_status=status)  # type: ignore[arg-type]
 
 
 @st.composite

@@ -9,15 +9,15 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .browsers import PROFILES, browser_name
-from .errors import UsageError
-from .page import Browser, Page, PreparedCall
-from .request import Blob, Stream, URLSearchParams
-from .response import WireResponse
-from .servers.scripted import Scripted
-from .standard.fetch import Fetch
-from .standard.http_cache import HTTPCache
-from .views.record import record_step, record_together
+from ..browsers import PROFILES, browser_name
+from ..errors import UsageError
+from ..page import Browser, Page, PreparedCall
+from ..request import Blob, Stream, URLSearchParams
+from ..response import WireResponse
+from ..servers.scripted import Scripted
+from ..standard.fetch import Fetch
+from ..standard.http_cache import HTTPCache
+from ..views.record import record_step, record_together
 
 Json = dict[str, Any]
 DOCUMENTS = {"safari": "runner.html"}
@@ -40,7 +40,7 @@ _BEACON = frozenset(("beacon", "body", "form", "blob"))
 
 
 def _untrusted() -> type[HTTPCache]:
-    from .browsers.chrome.http_cache import ChromeHTTPCache
+    from ..browsers.chrome.http_cache import ChromeHTTPCache
 
     class UntrustedCertificates(ChromeHTTPCache):
         """Chrome as the recorder starts it caches nothing that came over TLS, for it was told to

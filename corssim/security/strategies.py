@@ -1,18 +1,23 @@
-"""Calls by what they cost: simple, preflighted; what a policy allows; hostile header lists.
+"""Hypothesis strategies of what is tried on a stated policy: calls, look-alikes, policies.
 
 Law: a drawn :class:`Attempt` shrinks to a GET without headers and credentials.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from ...security.cases import UNITS, UNSTATED_HEADER, headers_of, paths_of
-from ...security.stated import StatedPolicy
-from ...security.subject import Attempt, Pairs
-from .origins import lookalikes_of, origins
-from .tables import METHODS, SIMPLE_HEADERS, UNSAFE_HEADERS
+from ..strategies.origins import LABEL, TOPS, origins
+from ..strategies.policies import policy_parts
+from ..strategies.tables import METHODS, SIMPLE_HEADERS, UNSAFE_HEADERS
+from ..url import parse_url
+from .cases import UNITS, UNSTATED_HEADER, headers_of, paths_of
+from .lookalikes import HOSTING, SPECIAL, browsers_that_can_have, lookalikes
+from .stated import Rule, StatedPolicy
+from .subject import Attempt, Pairs
 
 SIMPLE_METHODS = ("GET", "HEAD", "POST")
 LATIN = 0x7F
@@ -88,3 +93,50 @@ def _on(policy: StatedPolicy, path: str, strangers: bool) -> SearchStrategy[Atte
         st.lists(st.sampled_from(pool), max_size=3, unique=True).map(tuple),
         st.booleans(),
     )
+
+
+def lookalikes_of(*trusted: str) -> SearchStrategy[str]:
+    """Origins that resemble the *trusted* ones, by every known mistake, and strangers; only
+    those that a browser can produce, none of *trusted*.
+    """
+    fixed = [candidate.origin for candidate in lookalikes(trusted)]
+    made = st.one_of(st.sampled_from(fixed), _mutated(trusted), origins())
+    return made.filter(
+        lambda origin: origin not in trusted and bool(browsers_that_can_have(origin))
+    )
+
+
+@st.composite
+def _mutated(draw: DrawFn, trusted: Iterable[str]) -> str:
+    """A trusted origin with something put before, behind or into its host."""
+    listed = [origin for origin in trusted if origin not in ("*", "null")]
+    if not listed:
+        return draw(st.sampled_from(HOSTING))
+    url = parse_url(draw(st.sampled_from(listed)))
+    assert url is not None
+    put = draw(LABEL)
+    joint = draw(st.sampled_from(("", ".", "-", "_", *SPECIAL)))
+    where = draw(st.sampled_from(("before", "behind", "behind and a domain", "into", "out")))
+    host = url.host
+    if where == "before":
+        host = f"{put}{joint}{host}"
+    elif where == "behind":
+        host = f"{host}{joint}{put}"
+    elif where == "behind and a domain":
+        host = f"{host}{joint}{put}.{draw(st.sampled_from(TOPS))}"
+    elif where == "into":
+        at = draw(st.integers(0, len(host)))
+        host = host[:at] + put + host[at:]
+    else:
+        at = draw(st.integers(0, max(0, len(host) - 1)))
+        host = host[:at] + host[at + 1 :]
+    scheme = draw(st.sampled_from((url.scheme, "http", "https")))
+    port = draw(st.sampled_from((url.port, None, 8080, 1337)))
+    parsed = parse_url(f"{scheme}://{host}" + (f":{port}" if port is not None else ""))
+    return parsed.origin.serialized if parsed is not None else "null"
+
+
+@st.composite
+def stated_policies(draw: DrawFn) -> StatedPolicy:
+    """Stated policies of one rule for all paths."""
+    return StatedPolicy((Rule(**draw(policy_parts())),))  # type: ignore[arg-type]

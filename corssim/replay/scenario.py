@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..environment import page_of
 from ..events import FetchStarted
-from ..outcome import Exchange, Outcome
-from ..page import page_of
 from ..response import WireResponse
+from ..story import Exchange, Story
 
 Json = dict[str, Any]
 
 
-def scenario_of(outcome: Outcome, name: str = "corssim-1") -> Json:
+def scenario_of(outcome: Story, name: str = "corssim-1") -> Json:
     """The scenario that repeats *outcome*'s call on the answers that it got."""
     rules = [_rule(exchange) for exchange in outcome.exchanges]
     unique = [rule for at, rule in enumerate(rules) if rule not in rules[:at]]
@@ -39,7 +39,7 @@ def _rule(exchange: Exchange) -> Json:
     return rule
 
 
-def _step(outcome: Outcome) -> Json:
+def _step(outcome: Story) -> Json:
     started = next(event for event in outcome.events if isinstance(event, FetchStarted))
     request = started.request
     init: Json = {"method": request.method, "credentials": request.credentials}

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..doctor.catalogue import ENTRIES, Entry
-from ..security.violation import Violation
-from .violations import commands
+from .text import commands
+from .violation import Violation
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {"blocks": "error", "danger": "error", "warning": "warning", "note": "note"}

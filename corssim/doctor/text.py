@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from ..doctor.finding import Finding
+from .finding import Finding
 
 WIDTH = 96
 SIGNS = {"blocks": "BLOCKS", "danger": "DANGER", "warning": "warning", "note": "note"}
@@ -42,14 +42,14 @@ def _wrapped(text: str) -> str:
 def _code(finding: Finding, kind: str) -> str:
     if not finding.entry.recipe or finding.severity == "note":
         return ""
-    from ..doctor.recipes import fix
+    from .recipes import fix
 
     return fix(kind, finding.needs)
 
 
 def findings_markdown(findings: Sequence[Finding], kind: str = "headers") -> str:
     """The same as Markdown: a heading a finding."""
-    from ..doctor.recipes import blocks
+    from .recipes import blocks
 
     parts = []
     shown: set[str] = set()

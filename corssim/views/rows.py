@@ -6,7 +6,7 @@ Law: read from the events; how a row looks is each diagram's.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import attrs
 
@@ -24,10 +24,8 @@ from ..events import (
 )
 from ..headers import HeaderList
 from ..response import NetworkFailure
-from .words import meaning
-
-if TYPE_CHECKING:
-    from ..outcome import Outcome
+from ..story import Story
+from .meanings import meaning
 
 Way = Literal["call", "sent", "came", "lost", "note", "blocked", "read"]
 TELLING = ("origin", "vary", "cookie", "set-cookie", "location", "content-type", "authorization",
@@ -54,7 +52,7 @@ class Row:
         )
 
 
-def rows(outcome: Outcome) -> Iterator[Row]:
+def rows(outcome: Story) -> Iterator[Row]:
     """The rows of an outcome, in order."""
     for event in outcome.events:
         match event:

@@ -1,18 +1,18 @@
-"""Hypothesis strategies: origins, calls, policies and answers, and whole scenarios.
+"""The hypothesis strategies under the name that tests import.
 
-Law: every part shrinks to its simplest value; what is drawn is what a real browser can produce.
+Law: every name is defined in :mod:`corssim.strategies` or :mod:`corssim.security.strategies`.
 """
 
-from .calls import (
+from ..security.strategies import (
     attempts,
     hostile_request_headers,
+    lookalikes_of,
     preflighted_calls,
     request_headers,
     simple_calls,
+    stated_policies,
 )
-from .origins import lookalikes_of, opaque_origins, origins
-from .policies import policies, responses, stated_policies
-from .scenarios import named, scenarios
+from ..strategies import named, opaque_origins, origins, policies, responses, scenarios
 
 __all__ = [
     "attempts",

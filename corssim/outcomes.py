@@ -1,22 +1,29 @@
-"""One call in several browsers, and the assertions that tests make of it.
+"""One call in several browsers: what each made of it, and the assertions that tests make of that.
 
-Law: an assertion that fails says what DevTools would show in each browser, what went over the
-wire, the step that failed, the cause and the fix.
+Law: outcomes hold stories; text, JSON and HTML are views of them. An assertion that fails says what
+DevTools would show in each browser, what went over the wire, the step that failed, the cause and
+the fix.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, Unpack, overload
 
 import attrs
 
-from .. import failures
-from ..browsers import BROWSERS, BrowserName
-from ..errors import UsageError
-from ..outcome import Outcome
-from ..page import Browser, Page, page_of
-from ..servers import server_for
+from . import failures
+from .browsers import BROWSERS, BrowserName
+from .doctor import Finding, diagnose
+from .environment import page_of
+from .errors import UsageError, nearest
+from .options import FetchOptions, XHROptions
+from .outcome import Outcome
+from .page import Browser
+from .views.meanings import meaning
+from .views.record import result
+
+__all__ = ["Outcomes", "Reason", "Report", "ask"]
 
 Reason = str | type[failures.Failure]
 
@@ -37,10 +44,46 @@ class Outcomes(Mapping[str, Outcome]):
     def __len__(self) -> int:
         return len(self._outcomes)
 
+    def __str__(self) -> str:
+        """The verdicts side by side, each browser's console, the reasons and what to change."""
+        from .views.table import report_table
+
+        return report_table(self)
+
+    def __repr__(self) -> str:
+        told = (f"{name} {'allowed' if o.ok else 'blocked'}" for name, o in self.items())
+        return f"<Outcomes {', '.join(told)}>"
+
+    def _repr_html_(self) -> str:
+        """The outcomes in a notebook."""
+        from .views.html import report_html
+
+        return report_html(self)
+
+    @property
+    def outcomes(self) -> dict[str, Outcome]:
+        """The outcomes as a dictionary."""
+        return self._outcomes
+
     @property
     def ok(self) -> bool:
         """Whether every browser allows the call."""
         return all(outcome.ok for outcome in self._outcomes.values())
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What blocks the call and what is amiss besides, with causes and fixes."""
+        return diagnose(self._outcomes)
+
+    def verdicts(self) -> str:
+        """The verdicts side by side and each browser's console, without reasons."""
+        from .views.table import verdicts_and_consoles
+
+        return verdicts_and_consoles(self)
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcomes for machines: one object a browser."""
+        return {name: _json(outcome) for name, outcome in self.items()}
 
     def assert_allowed(self) -> Outcomes:
         """Every browser lets the script read the answer."""
@@ -94,16 +137,37 @@ class Outcomes(Mapping[str, Outcome]):
 
     def story(self) -> str:
         """All that a person needs to see of the call."""
-        from ..doctor import diagnose
-        from ..views.findings import findings_text
+        from .doctor.text import findings_text
 
         parts = []
         for name, outcome in self._outcomes.items():
             parts.append(f"{name}: {'allowed' if outcome.ok else 'BLOCKED'}")
             parts += [f"  console [{m.level}] {m.text.rstrip()}" for m in outcome.console]
             parts += [f"  {line}" for line in outcome.explain().splitlines()]
-        found = findings_text(diagnose(self._outcomes), self._kind)
+        found = findings_text(self.findings, self._kind)
         return "\n".join([*parts, "", found])
+
+
+Report = Outcomes
+"""The name that ``ask`` gave them first."""
+
+
+def _json(outcome: Outcome) -> dict[str, Any]:
+    failure = outcome.failure
+    record = outcome.record()
+    return {
+        "allowed": outcome.ok,
+        "result": result(outcome),
+        "requests": record["requests"],
+        "console": [attrs.asdict(message) for message in outcome.console],
+        "failure": None
+        if failure is None
+        else {
+            "kind": failure.kind,
+            "meaning": meaning(failure),
+            "step": failure.step,
+        },
+    }
 
 
 def _reason(reason: Reason | None) -> str | None:
@@ -111,20 +175,20 @@ def _reason(reason: Reason | None) -> str | None:
         return None
     if isinstance(reason, type):
         return reason.__name__
-    from ..doctor.catalogue import ENTRIES
+    from .doctor.catalogue import ENTRIES
 
     known = reason in ENTRIES or isinstance(getattr(failures, reason, None), type)
     if not known:
+        names = [*ENTRIES, *(name for name in vars(failures) if name[0].isupper())]
         raise UsageError(
-            f"no failure and no finding is called {reason!r}: see corssim.failures and the ids "
-            "that begin with CORS-"
+            f"no failure and no finding is called {reason!r}"
+            f"{nearest(reason, names, listed=False)} (see corssim.failures and the ids that begin "
+            "with CORS-)"
         )
     return reason
 
 
 def _reasons_of(outcome: Outcome) -> list[str]:
-    from ..doctor import diagnose
-
     ids = [finding.id for finding in diagnose(outcome) if finding.severity == "blocks"]
     kinds = [
         kind.__name__
@@ -134,68 +198,50 @@ def _reasons_of(outcome: Outcome) -> list[str]:
     return ids + kinds
 
 
-@attrs.frozen
-class Pages:
-    """The same page open in several browsers; each call is made in all of them."""
-
-    pages: dict[str, Page]
-    server: Any
-    server_kind: str = "headers"
-
-    def fetch(self, url: str, **init: Any) -> Outcomes:
-        """``fetch(url, init)`` in every browser; see :meth:`corssim.Page.fetch`."""
-        run = self._runner
-        if run is not None:
-            outcomes: Outcomes = run(self.afetch(url, **init))
-            return outcomes
-        return self._all(lambda page: page.fetch(url, **init))
-
-    def xhr(self, method: str, url: str, **options: Any) -> Outcomes:
-        """An XMLHttpRequest in every browser; see :meth:`corssim.Page.xhr`."""
-        run = self._runner
-        if run is not None:
-            outcomes: Outcomes = run(self.axhr(method, url, **options))
-            return outcomes
-        return self._all(lambda page: page.xhr(method, url, **options))
-
-    async def afetch(self, url: str, **init: Any) -> Outcomes:
-        """The same as :meth:`fetch`, in an async test."""
-        outcomes = {name: await page.afetch(url, **init) for name, page in self.pages.items()}
-        return Outcomes(outcomes, self.server_kind)
-
-    async def axhr(self, method: str, url: str, **options: Any) -> Outcomes:
-        """The same as :meth:`xhr`, in an async test."""
-        outcomes = {n: await page.axhr(method, url, **options) for n, page in self.pages.items()}
-        return Outcomes(outcomes, self.server_kind)
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass in every browser: preflights grow old."""
-        for page in self.pages.values():
-            page.browser.clock.advance(seconds)
-
-    @property
-    def _runner(self) -> Callable[..., Any] | None:
-        """What runs the calls of all browsers in one go of an event loop, for async servers."""
-        return getattr(self.server, "run", None)
-
-    def _all(self, call: Callable[[Page], Outcome]) -> Outcomes:
-        return Outcomes({name: call(page) for name, page in self.pages.items()}, self.server_kind)
-
-
-def open_pages(
-    app: Any,
-    origin: str,
+@overload
+def ask(
+    url: str,
     *,
+    origin: str,
+    server: Any,
+    browsers: Sequence[BrowserName] = ...,
+    xhr: Literal[False] = ...,
+    **init: Unpack[FetchOptions],
+) -> Outcomes: ...
+@overload
+def ask(
+    url: str,
+    *,
+    origin: str,
+    server: Any,
+    xhr: Literal[True],
+    browsers: Sequence[BrowserName] = ...,
+    method: str = ...,
+    **options: Unpack[XHROptions],
+) -> Outcomes: ...
+def ask(
+    url: str,
+    *,
+    origin: str,
+    server: Any,
     browsers: Sequence[BrowserName] = BROWSERS,
-    server_kind: str = "headers",
-    **page: Any,
-) -> Pages:
-    """A page of *origin* in each of *browsers*, its requests answered by *app*.
+    xhr: bool = False,
+    **options: Any,
+) -> Outcomes:
+    """What the browsers do when a page of *origin* calls *url* on *server*.
 
-    *server_kind* is the kind of server whose fix a failing assertion shows
-    (``corssim.doctor.KINDS``); other arguments are those of :meth:`corssim.Browser.open`.
+    The other arguments are those of ``page.fetch`` (or, with *xhr*, of ``page.xhr``, and
+    *method*). Each browser starts empty. Raises ``UsageError`` for what cannot be asked.
     """
-    url = page_of(origin)
-    server = server_for(app) or app
-    opened: dict[str, Page] = {name: Browser(name).open(url, server, **page) for name in browsers}
-    return Pages(opened, server, server_kind)
+    outcomes: dict[str, Outcome] = {}
+    for name in browsers:
+        page = Browser(name).open(page_of(origin), server)
+        if xhr:
+            outcomes[name] = page.xhr(options.get("method", "GET"), url, **_without_method(options))
+        else:
+            outcomes[name] = page.fetch(url, **options)
+    return Outcomes(outcomes)
+
+
+def _without_method(options: dict[str, Any]) -> Any:
+    return {name: value for name, value in options.items() if name != "method"}

@@ -12,10 +12,11 @@ from typing import Any
 
 from tabulate import tabulate
 
-from ..security.violation import Violation
-from .curl import curl
-from .findings import SIGNS, WIDTH
-from .scenario import scenario_of
+from ..doctor.text import SIGNS, WIDTH
+from ..replay.scenario import scenario_of
+from ..views.curl import curl
+from ..views.explain import explain
+from .violation import Violation
 
 
 def violation_text(violation: Violation, kind: str = "headers") -> str:
@@ -32,7 +33,7 @@ def violation_text(violation: Violation, kind: str = "headers") -> str:
     ]
     lines += [f"  repeat: {command}" for command in commands(violation)]
     lines.append(f"  scenario: {json.dumps(scenario_of(violation.outcome))}")
-    lines.append(textwrap.indent(violation.outcome.explain(), "    "))
+    lines.append(textwrap.indent(explain(violation.outcome), "    "))
     lines.append(textwrap.indent("change: " + finding.fix(kind).rstrip(), "  "))
     return "\n".join(lines) + "\n"
 
