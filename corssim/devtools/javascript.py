@@ -4,6 +4,8 @@ https://tc39.es/ecma262/
 
 Law: nothing is run. Expressions of known values have their value; whatever depends on more is
 ``Unknown``. A variable that a branch or another function may have changed is unknown behind it.
+
+Over 350 lines: one reader, whose statements and expressions share the known variables.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ Sources: https://github.com/axios/axios (lib/adapters/xhr.js, lib/defaults), htt
 jquery/jquery (src/ajax.js), https://github.com/sindresorhus/ky (source/core/Ky.ts).
 
 Law: a function a library; each gives a ``Call`` or raises ``UsageError`` with what is not known.
+
+Over 350 lines: one table of libraries, whose functions have nothing in common but their form.
 """
 
 from __future__ import annotations

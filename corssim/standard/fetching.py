@@ -4,6 +4,8 @@ Law: a fetch is a generator that yields a wire request and is sent its answer; i
 and reads no clock. It reports what happens as events and asks the browser's rules wherever
 browsers may differ. Steps are numbered as in the standard; a redirect, with which the standard
 begins main fetch anew, is the next turn of the loop in ``main_fetch``.
+
+Over 350 lines: the standard's five fetch algorithms call each other and are read beside its text.
 """
 
 from __future__ import annotations
