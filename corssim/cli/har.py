@@ -1,127 +1,159 @@
-"""``corssim har``: every cross-origin call of a HAR file, judged by the browsers."""
+"""``corssim har``: every cross-origin call of a HAR file, judged by the browsers.
+
+Law: the summary first, by service, page, verdict and cause; a row a call where it is asked for.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
+from collections.abc import Sequence
 from typing import Any
 
-import attrs
 from tabulate import tabulate
 
 from ..browsers import BrowserName
-from ..devtools.har import Captured, from_har
-from ..doctor import KINDS, Finding
+from ..devtools.har import read_har
+from ..doctor import Finding
 from ..doctor.text import findings_text
-from ..outcome import Outcome
-from ..outcomes import ask
-from ..response import WireResponse, reason_phrase
-from ..servers.har import HARServer
-from . import arguments
+from . import arguments, terminal
+from .har_verdicts import Judged, Verdict, judged
 
-ASSUMED = "the preflight is not in the file, taken as allowed"
+MOST_BAD = 5  # entries that are not in HAR form, named one by one
+MOST_URL = 100  # characters of a URL in a table
 
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
-        "har", help="the cross-origin calls of a HAR file, with verdicts and findings"
-    )
-    parser.add_argument("file", metavar="FILE", help="a HAR file, as DevTools exports it")
+        "har", help="the cross-origin calls of a HAR file, with verdicts and findings",
+        description="Reads a HAR file as DevTools, Playwright and proxies export it (.har or "
+        ".har.gz): a summary by service and cause, then what to change.",
+    )  # fmt: skip
+    parser.add_argument("file", metavar="FILE", help="a HAR file, packed by gzip or not")
+    parser.add_argument("--rows", action="store_true", help="a row a call instead of the summary")
     arguments.add_browsers(parser)
-    parser.add_argument(
-        "--server-kind", choices=tuple(KINDS), default="headers", help="whose fix to show"
-    )
+    arguments.add_server_kind(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Judge; 0 where every call is allowed, 1 where one is blocked or unknown."""
+    """Judge; 0 where every call is allowed, 1 where one is blocked, unknown or unreadable."""
     names = arguments.browsers_of(options)
-    judged = [_judge(captured, names) for captured in from_har(options.file)]
+    file = read_har(options.file)
+    found, unjudged = judged(file.calls, names)
+    bad = file.bad + unjudged
     if options.json:
-        rows = [_json(one, options.server_kind) for one in judged]
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
-    elif not judged:
+        _print_json(found, options.server_kind)
+    elif not found:
         print("no cross-origin call is in the file")
     else:
-        print(tabulate(_rows(judged, names), headers=("#", "call", "page", *names, "findings")))
-        found = [finding for one in judged for finding in one.findings]
-        unique = {(finding.id, finding.value): finding for finding in found}
-        if unique:
-            print("\n" + findings_text(list(unique.values()), options.server_kind), end="")
-    good = all(
-        one.captured.response is not None and all(o.ok for o in one.outcomes.values())
-        for one in judged
+        print(_heading(file.entries, found))
+        print(_rows(found, names) if options.rows else _summary(found, names))
+        print(_fixes(found, options.server_kind), end="")
+    for line in bad[:MOST_BAD]:
+        print(terminal.printable(line), file=sys.stderr)
+    if bad:
+        print(f"{len(bad)} of {file.entries} entries were not read", file=sys.stderr)
+    good = all(word.startswith("allowed") for one in found for word in one.words(names))
+    return 0 if good and not bad else 1
+
+
+def _heading(entries: int, found: Sequence[Judged]) -> str:
+    counts = {"allowed": 0, "blocked": 0, "unknown": 0}
+    for one in found:
+        counts[_worst(one.verdict)] += 1
+    services = len({one.service for one in found})
+    return (
+        f"{entries} entries, {len(found)} cross-origin call{'s' * (len(found) != 1)} to {services} "
+        f"service{'s' * (services != 1)}: "
+        + ", ".join(f"{count} {word}" for word, count in counts.items())
     )
-    return 0 if good else 1
 
 
-@attrs.frozen
-class _Judged:
-    """A call of the file, each browser's outcome, and the findings where it is known enough."""
-
-    captured: Captured
-    outcomes: dict[str, Outcome]
-    known: bool
-    findings: list[Finding]
+def _worst(verdict: Verdict) -> str:
+    words = {word.rstrip("*") for word in verdict.words.values()}
+    return "blocked" if "BLOCKED" in words else "unknown" if "unknown" in words else "allowed"
 
 
-def _judge(captured: Captured, names: list[BrowserName]) -> _Judged:
-    call = captured.call
-    assumed = None
-    if captured.preflight is None:
-        lines = [
-            ("Access-Control-Allow-Origin", call.origin or "*"),
-            ("Access-Control-Allow-Credentials", "true"),
-            ("Access-Control-Allow-Methods", call.method),
-            ("Access-Control-Allow-Headers", ", ".join(name for name, _ in call.headers)),
-        ]
-        assumed = WireResponse(204, tuple(lines), b"", reason_phrase(204))
-    server = HARServer(captured, assumed)
-    report = ask(
-        call.url, origin=call.origin or "null", server=server, browsers=names,
-        **call.init,
-    )  # fmt: skip
-    outcomes = report.outcomes
-    known = captured.response is not None or any(map(_preflight_failed, outcomes.values()))
-    return _Judged(captured, outcomes, known, report.findings if known else [])
-
-
-def _verdict(captured: Captured, outcome: Outcome) -> str:
-    if captured.response is None and not _preflight_failed(outcome):
-        return "unknown"
-    assumed = captured.preflight is None and outcome.preflights
-    return ("allowed" if outcome.ok else "BLOCKED") + ("*" if assumed else "")
-
-
-def _preflight_failed(outcome: Outcome) -> bool:
-    return bool(outcome.exchanges) and outcome.exchanges[-1].preflight
-
-
-def _rows(judged: list[_Judged], names: list[BrowserName]) -> list[list[str]]:
+def _summary(found: Sequence[Judged], names: Sequence[BrowserName]) -> str:
+    groups: dict[Any, list[Judged]] = {}
+    for one in found:
+        verdict = one.verdict
+        key = (one.service, one.captured.call.origin, tuple(one.words(names)), verdict.causes,
+               verdict.notes)  # fmt: skip
+        groups.setdefault(key, []).append(one)
+    order = {"blocked": 0, "unknown": 1, "allowed": 2}
+    ranked = sorted(groups.values(), key=lambda g: (order[_worst(g[0].verdict)], -len(g)))
     rows = []
-    for one in judged:
-        captured, outcomes, call = one.captured, one.outcomes, one.captured.call
-        ids = [finding.id for finding in one.findings]
-        note = (
-            [] if one.known else ["the answer is not in the file" + f" {captured.error}".rstrip()]
-        )
-        if captured.preflight is None and any(o.preflights for o in outcomes.values()):
-            note.append(f"* {ASSUMED}")
+    for group in ranked:
+        one = group[0]
+        call = one.captured.call
+        why = "\n".join([*one.verdict.causes, *one.verdict.notes])
+        example = f"#{one.captured.index} {call.method} {_path(one)}"
+        words = map(terminal.word, one.words(names))
+        rows.append([one.service, call.origin, len(group), *words, _clean(why), _clean(example)])
+    headers = ("service", "page", "calls", *names, "cause", "such as")
+    return tabulate(rows, headers=headers, disable_numparse=True)
+
+
+def _path(one: Judged) -> str:
+    url = one.captured.call.url
+    shown = url.removeprefix(one.service) if url.startswith(one.service) else url
+    return _short(shown or "/")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_URL else text[: MOST_URL - 3] + "..."
+
+
+def _clean(text: str) -> str:
+    return "\n".join(terminal.printable(line) for line in text.split("\n"))
+
+
+def _rows(found: Sequence[Judged], names: Sequence[BrowserName]) -> str:
+    rows = []
+    for one in found:
+        call, verdict = one.captured.call, one.verdict
+        ids = dict.fromkeys(finding.id for finding in verdict.findings)
         rows.append([
-            str(captured.index), f"{call.method} {call.url}", call.origin or "",
-            *(_verdict(captured, outcomes[name]) for name in names), "\n".join(ids + note),
+            str(one.captured.index), _clean(f"{call.method} {_short(call.url)}"), call.origin or "",
+            *map(terminal.word, one.words(names)), _clean("; ".join([*ids, *verdict.notes])),
         ])  # fmt: skip
-    return rows
+    headers = ("#", "call", "page", *names, "findings")
+    return tabulate(rows, headers=headers, disable_numparse=True)
 
 
-def _json(judged: _Judged, kind: str) -> dict[str, Any]:
-    captured, outcomes, call = judged.captured, judged.outcomes, judged.captured.call
-    return {
-        "index": captured.index, "method": call.method, "url": call.url, "origin": call.origin,
-        "answer_captured": captured.response is not None,
-        "preflight_captured": captured.preflight is not None,
-        "verdicts": {n: _verdict(captured, o).rstrip("*").lower() for n, o in outcomes.items()},
-        "findings": [finding.as_json(kind) for finding in judged.findings],
-    }  # fmt: skip
+def _fixes(found: Sequence[Judged], kind: str) -> str:
+    """Each different finding once, with its fix."""
+    unique: dict[tuple[str, str], Finding] = {}
+    for verdict in {id(one.verdict): one.verdict for one in found}.values():
+        for finding in verdict.findings:
+            unique.setdefault((finding.id, finding.value), finding)
+    return "\n" + _clean(findings_text(list(unique.values()), kind)) if unique else ""
+
+
+def _print_json(found: Sequence[Judged], kind: str) -> None:
+    """A list of an object a call, written one by one: a file may hold many."""
+    known: dict[int, str] = {}
+    print("[", end="")
+    for place, one in enumerate(found):
+        captured, verdict, call = one.captured, one.verdict, one.captured.call
+        if id(verdict) not in known:
+            known[id(verdict)] = json.dumps(
+                {
+                    "verdicts": {n: w.rstrip("*").lower() for n, w in verdict.words.items()},
+                    "notes": list(verdict.notes),
+                    "findings": [finding.as_json(kind) for finding in verdict.findings],
+                }
+            )  # fmt: skip
+        row = {
+            "index": captured.index, "method": call.method, "url": call.url, "origin": call.origin,
+            "answer_captured": captured.response is not None,
+            "preflight_captured": captured.preflight is not None,
+            "findings_worded_for": one.judged_as,
+        }  # fmt: skip
+        shown = json.dumps(row)[:-1] + ", " + known[id(verdict)][1:]
+        print(",\n " if place else "\n ", shown, sep="", end="")
+    print("\n]" if found else "]")

@@ -1,34 +1,39 @@
-"""The cross-origin calls of a HAR file (HTTP Archive 1.2, as DevTools exports it).
+"""The cross-origin calls of a HAR file, as browsers and their drivers export it.
 
-Law: what the file does not hold is unknown: an answer that was not captured is not made up.
+Law: what the file does not hold is unknown: an answer that was not captured is not made up. An
+entry that is not in HAR form is counted and named, and the others are read.
+
+What real Chromium 156 writes (recorded through its DevTools protocol and through Playwright): a
+preflight is an entry of its own or is left out; a call that CORS refused has status 0 or -1 and
+only its provisional headers, without Origin and Sec-Fetch-Mode; Sec-Fetch-Mode is sent to
+trustworthy URLs alone; each redirect is an entry.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import attrs
 
 from ..errors import UsageError
-from ..headers import first, get
 from ..response import WireResponse
-from ..url import parse_url
-from .call import Call, authors_own, origin_of_page
+from .call import Call
+from .har_entry import Entry, entry_of
+from .har_file import entries_of, opened
 
-Json = Mapping[str, Any]
-NOT_CALLS = frozenset(
-    ("document", "image", "stylesheet", "media", "preflight", "websocket", "ping")
-)
+MOST_HOPS = 20
+END: Any = object()
 
 
 @attrs.frozen
 class Captured:
     """A captured call: its answer and its preflight's, ``None`` where they are not in the file.
 
-    ``index`` is the entry's place in the file, from 0; ``error`` the capture's own error text.
+    ``index`` is the place of its last entry in the file, from 0; ``error`` the capture's own error
+    text; ``redirects`` the answers before, by URL, where the call was redirected.
     """
 
     index: int
@@ -36,90 +41,113 @@ class Captured:
     response: WireResponse | None
     preflight: WireResponse | None
     error: str = ""
+    redirects: Mapping[str, WireResponse] = attrs.Factory(dict)
+    url: str = ""
+    """Where the answer comes from: the call's URL, or the last redirect's target."""
 
 
-def read_har(path: str | Path) -> list[Json]:
-    """The entries of a HAR file; raises ``UsageError`` for a file that is none."""
-    try:
-        data = json.loads(Path(path).read_text("utf-8-sig"))
-    except OSError as problem:
-        raise UsageError(f"cannot read {path}: {problem.strerror}") from None
-    except ValueError as problem:
-        raise UsageError(f"{path} is no JSON: {problem}") from None
-    try:
-        entries = data["log"]["entries"]
-    except (KeyError, TypeError):
-        raise UsageError(f"{path} is no HAR file: it has no log.entries") from None
-    if not isinstance(entries, list):
-        raise UsageError(f"{path} is no HAR file: log.entries is no list")
-    return entries
+@attrs.frozen
+class HARFile:
+    """A file's calls, how many entries it has, and what is wrong with those that were not read."""
+
+    calls: list[Captured]
+    entries: int
+    bad: list[str]
 
 
 def from_har(path: str | Path) -> list[Captured]:
-    """Every cross-origin call in the file, in order, each with its preflight if captured."""
-    entries = read_har(path)
-    try:
-        return list(_captured(entries))
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise UsageError(
-            f"{path}: an entry is not in HAR form ({type(problem).__name__}: {problem})"
-        ) from None
+    """Every cross-origin call in the file, in order, each with its preflight if captured.
+
+    Raises ``UsageError`` for a file that is no HAR file, or of which no entry can be read.
+    """
+    return read_har(path).calls
 
 
-def _captured(entries: Sequence[Json]) -> list[Captured]:
-    preflights: dict[tuple[str, str], WireResponse] = {}
-    calls = []
+def read_har(path: str | Path) -> HARFile:
+    """The calls of a file, packed by gzip or not, and what could not be read of it."""
+    with opened(path) as stream:
+        return _read(stream, str(path))
+
+
+def read_har_text(text: str) -> HARFile:
+    """The same for a HAR file's text."""
+    return _read(io.StringIO(text.lstrip("\ufeff")), "the HAR file")
+
+
+def _read(stream: TextIO, name: str) -> HARFile:
+    entries: list[Entry] = []
+    bad: list[str] = []
+    number = 0
+    reading = entries_of(stream, name)
+    shared: dict[Any, Any] = {}
+    while True:
+        try:
+            given = next(reading, END)
+        except UsageError as problem:
+            if not number:
+                raise
+            bad.append(f"{problem}; what comes after it is not read")
+            number += 1
+            break
+        if given is END:
+            break
+        try:
+            entry = entry_of(number, given, shared)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as problem:
+            said = f"{type(problem).__name__}: {problem}"
+            bad.append(f"entry {number} is not in HAR form ({said[:120]})")
+        else:
+            if entry is not None:
+                entries.append(entry)
+        number += 1
+    if bad and len(bad) == number:
+        raise UsageError(f"{name}: {bad[0]}")
+    return HARFile(list(_captured(entries)), number, bad)
+
+
+def _captured(entries: Sequence[Entry]) -> Iterator[Captured]:
+    """The calls, redirects joined; *entries* are in the file's order."""
+    preflights: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        request = entry["request"]
-        headers = _pairs(request["headers"])
-        wanted = first(headers, "access-control-request-method")
-        answer = _response(entry.get("response") or {})
-        if request["method"] == "OPTIONS" and wanted and answer is not None:
-            preflights[request["url"], wanted] = answer
-    for index, entry in enumerate(entries):
-        request = entry["request"]
-        headers = _pairs(request["headers"])
-        origin, url = origin_of_page(headers), parse_url(request["url"])
+        if entry.asks_for is not None and entry.answer is not None:
+            preflights.setdefault((entry.url, entry.asks_for), []).append(entry)
+    redirected: dict[str, Entry] = {}
+    chains: dict[int, list[Entry]] = {}
+    joined: set[int] = set()
+    for entry in entries:
+        if entry.asks_for is None:
+            before = redirected.pop(entry.url, None) if entry.can_be_redirected else None
+            if before is not None:
+                chains[entry.index] = [*chains.get(before.index, []), before][-MOST_HOPS:]
+                joined.add(before.index)
+            if entry.location:
+                redirected[entry.location] = entry
+    for entry in entries:
+        chain = chains.get(entry.index, [])
+        first = chain[0] if chain else entry
+        origin = first.origin if first.origin is not None else entry.origin
         if (
-            url is None
-            or not url.is_http
+            entry.asks_for is not None
+            or entry.index in joined
+            or not entry.mode_is_cors
             or origin is None
-            or origin == url.origin.serialized
-            or entry.get("_resourceType") in NOT_CALLS
-            or first(headers, "access-control-request-method")
-            or first(headers, "sec-fetch-mode") not in (None, "cors")
+            or all(hop.url_origin == origin for hop in (*chain, entry))
         ):
             continue
-        cookies = bool(request.get("cookies")) or first(headers, "cookie") is not None
-        answer = _response(entry.get("response") or {})
-        allowed = answer is not None and get(answer.headers, "access-control-allow-credentials")
-        call = Call(
-            request["url"], request["method"], authors_own(headers),
-            (request.get("postData") or {}).get("text"),
-            "include" if cookies or allowed else "same-origin", origin=origin,
+        yield Captured(
+            entry.index,
+            Call(first.url, first.method, first.headers, first.body, first.credentials,
+                 origin=origin),
+            entry.answer,
+            _nearest(preflights.get((first.url, first.method), ()), first.index),
+            entry.error,
+            {hop.url: hop.answer for hop in chain if hop.answer is not None},
+            entry.url,
         )  # fmt: skip
-        calls.append(
-            Captured(
-                index, call, answer, preflights.get((request["url"], request["method"])),
-                str((entry.get("response") or {}).get("_error") or ""),
-            )
-        )  # fmt: skip
-    return calls
 
 
-def _pairs(listed: Sequence[Json]) -> list[tuple[str, str]]:
-    return [(str(item["name"]), str(item["value"])) for item in listed]
-
-
-def _response(captured: Json) -> WireResponse | None:
-    status = int(captured.get("status") or 0)
-    if not 100 <= status <= 999:
-        return None
-    headers = tuple(
-        (name, part.strip())
-        for name, value in _pairs(captured.get("headers") or ())
-        if not name.startswith(":")
-        for part in (value.split("\n") if name.lower() != "set-cookie" else [value])
-    )
-    text = str((captured.get("content") or {}).get("text") or "")
-    return WireResponse(status, headers, text.encode(), str(captured.get("statusText") or ""))
+def _nearest(preflights: Sequence[Entry], index: int) -> WireResponse | None:
+    """The last preflight before the call; browsers list some behind it."""
+    before = [entry for entry in preflights if entry.index <= index]
+    chosen = before[-1] if before else next(iter(preflights), None)
+    return chosen.answer if chosen is not None else None

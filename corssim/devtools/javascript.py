@@ -25,6 +25,7 @@ from .js_values import (
     URLValue,
     XHRValue,
     bounded,
+    in_order,
     pairs_of,
     text_of,
     truth,
@@ -306,7 +307,7 @@ class Reader:
                 if isinstance(key, Unknown):
                     return key
                 made[text_of(key)] = self._value(part.value)
-        return made
+        return in_order(made)
 
     def _key(self, part: Node) -> Any:
         if part.computed or part.key.type != "Identifier":

@@ -170,6 +170,20 @@ def number_text(value: float) -> str:
     return f"{mantissa.removesuffix('.0')}e{'-' if exponent[0] == '-' else '+'}{abs(int(exponent))}"
 
 
+def in_order(made: dict[str, Any]) -> dict[str, Any]:
+    """An object with its names as JavaScript lists them: array indices first, by number.
+
+    https://tc39.es/ecma262/#sec-ordinaryownpropertykeys
+    """
+    indices = [
+        name for name in made
+        if name.isascii() and name.isdecimal() and len(name) < 10 and str(int(name)) == name
+    ]  # fmt: skip
+    if not indices:
+        return made
+    return {name: made[name] for name in sorted(indices, key=int)} | made
+
+
 def bounded(text: str) -> str:
     """*text*; raises ``UsageError`` where it is too long to be a call's."""
     if len(text) > MOST_CHARACTERS:

@@ -109,6 +109,8 @@ def _missing(evidence: Evidence, failure: Any) -> Cause:
         return "CORS-CACHED-WITHOUT-CORS", ""
     if evidence.redirected:
         return "CORS-REDIRECT-WITHOUT-HEADERS", evidence.header("location") or ""
+    if evidence.left_own_origin:
+        return "CORS-REDIRECT-LOGIN", evidence.outcome.exchanges[-1].request.url
     if failure.origin == "null":
         return _null(evidence), "nothing"
     if status >= 400:

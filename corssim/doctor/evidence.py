@@ -22,6 +22,7 @@ from ..headers import get
 from ..request import Request
 from ..response import REDIRECT_STATUSES, WireResponse
 from ..story import Story
+from ..url import parse_url
 from .finding import Finding, Severity
 from .needs import Needs
 
@@ -54,6 +55,15 @@ class Evidence:
             for exchange in self.outcome.exchanges
             if isinstance(exchange.response, WireResponse)
         ]
+
+    @property
+    def left_own_origin(self) -> bool:
+        """Whether the page called its own origin, which redirected the call to another."""
+        if self.request is None or not self.outcome.exchanges:
+            return False
+        last = parse_url(self.outcome.exchanges[-1].request.url)
+        first = self.request.url.origin.serialized
+        return last is not None and first == self.origin != last.origin.serialized
 
     @property
     def response(self) -> WireResponse:

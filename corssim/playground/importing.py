@@ -5,13 +5,10 @@ Law: the pasted text becomes fields of the state, or an explanation; nothing of 
 
 from __future__ import annotations
 
-import json
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from ..devtools import Call, from_pasted
-from ..devtools.har import from_har
+from ..devtools.har import read_har_text
 from ..devtools.pasted import is_call
 from ..doctor import likely, nearest, read
 from ..errors import UsageError
@@ -58,17 +55,7 @@ def _fields(call: Call) -> Json:
 
 def _har(text: str) -> Json:
     """The first cross-origin call of a HAR file, with its captured answers."""
-    try:
-        json.loads(text)
-    except ValueError as problem:
-        raise UsageError(f"this begins like a HAR file and is no JSON: {problem}") from None
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "pasted.har"
-        file.write_text(text, encoding="utf-8")
-        try:
-            calls = from_har(file)
-        except UsageError as problem:
-            raise UsageError(str(problem).replace(str(file), "the HAR file")) from None
+    calls = read_har_text(text).calls
     if not calls:
         raise UsageError("the HAR file holds no cross-origin call")
     first = calls[0]

@@ -12,18 +12,25 @@ from ..response import NetworkFailure, WireResponse
 
 
 class HARServer:
-    """Answers one captured call, and its preflight.
+    """Answers one captured call, the redirects on its way, and its preflight.
 
-    Where the preflight is not in the file, *assumed* stands in for it.
+    Where the preflight is not in the file, *preflight* stands in for it; where the answer is not,
+    *response* does.
     """
 
     is_corssim_server = True
 
-    def __init__(self, captured: Captured, assumed: WireResponse | None = None) -> None:
+    def __init__(
+        self, captured: Captured, preflight: WireResponse | None = None,
+        response: WireResponse | None = None,
+    ) -> None:  # fmt: skip
         self._captured = captured
-        self._assumed = assumed
+        self._preflight = captured.preflight or preflight
+        self._response = captured.response or response
 
     def __call__(self, request: WireRequest) -> WireResponse | NetworkFailure:
-        captured = self._captured
-        answer = (captured.preflight or self._assumed) if request.preflight else captured.response
+        if request.preflight:
+            answer = self._preflight
+        else:
+            answer = self._captured.redirects.get(request.url.partition("#")[0], self._response)
         return answer or NetworkFailure("dropped")

@@ -166,6 +166,16 @@ def test_the_most_specific_situation_is_named(
     assert finding.step.startswith("https://")
 
 
+@pytest.mark.parametrize("browser", ["chrome", "firefox", "safari"])
+def test_the_page_s_own_server_redirects_to_a_login(browser: BrowserName) -> None:
+    login = "https://c.example/login"
+    rules = [rule(("Location", login), url=ORIGIN + "/me", status=302), rule(url=login)]
+    outcome = Browser(browser).open(PAGE, rules).fetch("/me")
+    [finding] = diagnose(outcome)
+    assert finding.id == "CORS-REDIRECT-LOGIN"
+    assert login in finding.explanation
+
+
 def test_other_calls() -> None:
     """Situations that need another page or another server."""
     chrome = Browser("chrome")

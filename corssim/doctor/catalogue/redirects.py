@@ -14,6 +14,16 @@ ENTRIES = (
         silences=("CORS-ORIGIN-MISSING",),
     ),
     Entry(
+        "CORS-REDIRECT-LOGIN",
+        "The page's own server redirects the call to another origin",
+        "The redirect leads to {value}. A script may follow it only where that answer allows the "
+        "page's origin, which a login page does not: most often a session has ended.",
+        "Answer a script's calls with 401 instead of a redirect, and let the page itself go to the "
+        "login.",
+        _STEP,
+        recipe=False,
+    ),
+    Entry(
         "CORS-REDIRECT-NULL-ORIGIN",
         "After a redirect across origins the request's origin is null",
         "The call went from one foreign origin to another, so the browser sends Origin: null to "
