@@ -334,6 +334,12 @@ class Browser(Agent):
         require-corp or credentialless. Raises ``UsageError`` for a page that has no URL and for
         unknown words.
         """
+        texts = {"url": url, "document": document, "embedder": embedder,
+                 "address_space": address_space, "local_network": local_network,
+                 "embedder_policy": embedder_policy}  # fmt: skip
+        for name, text in texts.items():
+            if text is not None and not isinstance(text, str):
+                raise UsageError(f"open(): {name} is text, not {text!r}")
         client = client_of(
             url, document, embedder, address_space, local_network, spaces, embedder_policy
         )

@@ -39,6 +39,10 @@ class Finding:
     values: dict[str, Any] = attrs.field(factory=dict)
     browsers: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        """The id, what is wrong, and what to change."""
+        return f"{self.id}: {self.title}\n  {self.advice}"
+
     @property
     def entry(self) -> Entry:
         """The catalogue's entry."""

@@ -4,8 +4,8 @@ Each file has the name of the standard's section that it differs from: ``parsing
 ``request_constructor``, ``element_rules``, ``network``, ``cors_check``, ``preflight``,
 ``preflight_cache``, ``redirect``, ``wire``, ``cookies``, ``filtering``, ``http_cache``.
 ``notes.py`` is what it remembers from hop to hop; ``texts.py`` the console's words, ``console.py``,
-``console_blocked.py`` and ``console_elements.py`` when they are printed, ``thrown.py`` what scripts catch; ``sites.py``
-and ``targets.py`` are questions about pages and URLs that several of these ask.
+``console_blocked.py`` and ``console_elements.py`` when they are printed, ``thrown.py`` what scripts
+catch; ``sites.py`` and ``targets.py`` are questions about pages and URLs that several of these ask.
 
 Evidence: recordings of Firefox 153, and Gecko's sources by file.
 """
