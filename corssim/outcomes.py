@@ -14,6 +14,7 @@ import attrs
 
 from . import failures
 from .browsers import BROWSERS, BrowserName
+from .call import ScriptCall
 from .doctor import Finding, diagnose
 from .environment import page_of
 from .errors import UsageError, nearest
@@ -219,8 +220,12 @@ def ask(
     method: str = ...,
     **options: Unpack[XHROptions],
 ) -> Outcomes: ...
+@overload
 def ask(
-    url: str,
+    url: ScriptCall, *, origin: str, server: Any, browsers: Sequence[BrowserName] = ...
+) -> Outcomes: ...
+def ask(
+    url: str | ScriptCall,
     *,
     origin: str,
     server: Any,
@@ -230,18 +235,19 @@ def ask(
 ) -> Outcomes:
     """What the browsers do when a page of *origin* calls *url* on *server*.
 
+    In place of *url* stands a whole call that was written elsewhere.
+
     The other arguments are those of ``page.fetch`` (or, with *xhr*, of ``page.xhr``, and
     *method*). Each browser starts empty. Raises ``UsageError`` for what cannot be asked.
     """
     outcomes: dict[str, Outcome] = {}
     for name in browsers:
         page = Browser(name).open(page_of(origin), server)
-        if xhr:
-            outcomes[name] = page.xhr(options.get("method", "GET"), url, **_without_method(options))
+        if isinstance(url, ScriptCall):
+            outcomes[name] = page.make(url)
+        elif xhr:
+            more = dict(options)
+            outcomes[name] = page.xhr(more.pop("method", "GET"), url, **more)
         else:
             outcomes[name] = page.fetch(url, **options)
     return Outcomes(outcomes)
-
-
-def _without_method(options: dict[str, Any]) -> Any:
-    return {name: value for name, value in options.items() if name != "method"}

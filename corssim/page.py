@@ -6,13 +6,13 @@ binds it to a document and a server.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal, Unpack, overload
 
 import attrs
 
 from .browsers import BrowserName, profile_of
-from .call import Call
+from .call import ScriptCall
 from .environment import (
     AddressSpace,
     Client,
@@ -21,7 +21,7 @@ from .environment import (
     client_of,
 )
 from .errors import UsageError
-from .events import Event, SynchronousCall, Thrown
+from .events import SynchronousCall, Thrown
 from .failures import ScriptFailure
 from .options import (
     BeaconOptions,
@@ -31,50 +31,17 @@ from .options import (
     FetchOptions,
     XHROptions,
     arguments_of,
-    check,
 )
 from .outcome import Outcome
+from .prepared import PreparedCall, prepare
 from .request import BodyInit, Request, WireRequest
 from .response import Response
 from .servers import AsyncServer, Server, as_async_server, as_server, server_for
 from .standard.agent import Agent, Clock
-from .standard.beacon import create_beacon_request
-from .standard.elements import create_element_request
-from .standard.event_source import create_event_source_request
 from .standard.fetch import Fetch
 from .standard.fetching import run
-from .standard.request_constructor import create_request
 from .standard.together import fetch_together
-from .standard.xhr import create_xhr_request
 from .url import parse_url
-
-
-@attrs.frozen(eq=False)
-class _Kind:
-    """What makes the request of a call, who its initiator is, and which argument is its URL."""
-
-    create: Callable[..., Request | ScriptFailure]
-    initiator: str
-    url: int
-
-
-# an element's initiator is its kind, the first argument
-_KINDS = {
-    "fetch": _Kind(create_request, "fetch", 0),
-    "xhr": _Kind(create_xhr_request, "xmlhttprequest", 1),
-    "element": _Kind(create_element_request, "", 1),
-    "event_source": _Kind(create_event_source_request, "eventsource", 0),
-    "send_beacon": _Kind(create_beacon_request, "beacon", 0),
-}
-
-
-@attrs.frozen
-class PreparedCall:
-    """A call ready to run: its request, or the error it throws."""
-
-    call: Call
-    request: Request | ScriptFailure
-    events: tuple[Event, ...] = ()
 
 
 class Page:
@@ -214,23 +181,22 @@ class Page:
         """
         return self._prepared(name, arguments_of(name, arguments, options), options)
 
+    def make(self, call: ScriptCall) -> Outcome:
+        """Makes a call that was written elsewhere."""
+        return self._run(self.prepare_call(call))
+
+    def prepare_call(self, call: ScriptCall) -> PreparedCall:
+        """The same, for :meth:`together`."""
+        return self._prepared(call.name, call.arguments, call.keywords)
+
     def _prepared(
         self, name: str, arguments: tuple[Any, ...], options: Mapping[str, Any]
     ) -> PreparedCall:
-        check(name, arguments, options)
-        kind = _KINDS[name]
-        client = self.client
-        try:
-            request = kind.create(*arguments, client, self.browser.rules.request, **options)
-        except UsageError as problem:
-            raise UsageError(f"{name}(): {problem}") from None
-        url = arguments[kind.url] if isinstance(request, ScriptFailure) else request.url.href
-        synchronous = bool(options.get("synchronous"))
-        call = Call(kind.initiator or arguments[0], url, synchronous, client.worker)
-        if not synchronous or client.worker or self._called_synchronously:
-            return PreparedCall(call, request)
+        made = prepare(name, arguments, options, self.client, self.browser.rules.request)
+        if not made.call.synchronous or made.call.worker or self._called_synchronously:
+            return made
         self._called_synchronously = True
-        return PreparedCall(call, request, (SynchronousCall(),))
+        return attrs.evolve(made, events=(SynchronousCall(),))
 
     def _run(self, prepared: PreparedCall) -> Outcome:
         if isinstance(prepared.request, ScriptFailure):

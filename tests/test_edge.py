@@ -159,7 +159,7 @@ def test_ask_and_the_pages_of_a_test_give_one_class() -> None:
 def test_the_pages_of_a_test_can_all_that_a_page_can() -> None:
     pages = open_pages(Policy("*"), ORIGIN)
     own = {name for name in vars(Page) if not name.startswith("_")}
-    assert {name for name in own if not hasattr(pages, name)} <= {"make"}
+    assert {name for name in own if not hasattr(pages, name)} <= {"make", "prepare_call", "browser"}
     assert [o.ok for o in pages.worker().xhr("GET", URL).values()] == [True] * 3
     first, second = pages.together(pages.prepare("fetch", URL), pages.prepare("xhr", "PUT", URL))
     first.assert_allowed()

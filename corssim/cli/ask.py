@@ -10,18 +10,17 @@ from typing import Any
 
 import attrs
 
-from ..browsers import PROFILES, BrowserName
-from ..call import Call
+from ..browsers import BrowserName
+from ..call import ScriptCall
 from ..doctor.text import findings_text
-from ..environment import client_of, page_of
+from ..environment import page_of
 from ..errors import UsageError
 from ..outcome import Outcome
 from ..outcomes import ask
+from ..page import Browser
 from ..request import Request
 from ..requirement import requirement
 from ..servers.given import GivenAnswers
-from ..standard.request_constructor import create_request
-from ..standard.xhr import create_xhr_request
 from . import arguments, terminal
 
 
@@ -60,15 +59,11 @@ def run(options: argparse.Namespace) -> int:
     """Answer; 0 where every browser allows the call, 1 where one blocks it."""
     names = arguments.browsers_of(options)
     method = options.method or ("POST" if options.data is not None else "GET")
-    call: dict[str, Any] = {
-        "headers": [arguments.header_of(text) for text in options.header],
-        "body": options.data,
-    }
-    if options.xhr:
-        call["with_credentials"] = options.credentials == "include"
-        call["upload_listener"] = options.upload
-    else:
-        call["credentials"] = options.credentials
+    headers = tuple(arguments.header_of(text) for text in options.header)
+    call = ScriptCall(
+        options.url, method, headers, options.data, options.credentials, xhr=options.xhr,
+        upload_listener=options.upload,
+    )  # fmt: skip
     server = _server(options)
     if options.diagram and (server is None or not options.diagram.endswith((".svg", ".mmd"))):
         raise UsageError(
@@ -76,11 +71,8 @@ def run(options: argparse.Namespace) -> int:
             "--response"
         )
     if server is None:
-        return _without_server(options, names, method, call)
-    report = ask(
-        options.url, origin=options.origin, server=server, browsers=names, xhr=options.xhr,
-        method=method, **call,
-    )  # fmt: skip
+        return _without_server(options, names, call)
+    report = ask(call, origin=options.origin, server=server, browsers=names)
     if options.diagram:
         _draw(options.diagram, next(iter(report.outcomes.values())))
     for assumed in getattr(server, "assumed", ()):
@@ -117,22 +109,13 @@ def _server(options: argparse.Namespace) -> Any:
     return GivenAnswers(options.url, responses, preflights[-1])
 
 
-def _without_server(
-    options: argparse.Namespace, names: list[BrowserName], method: str, call: dict[str, Any]
-) -> int:
-    client = client_of(page_of(options.origin))
+def _without_server(options: argparse.Namespace, names: list[BrowserName], call: ScriptCall) -> int:
     found = []
     for name in names:
-        profile = PROFILES[name]
-        made: Any
-        if options.xhr:
-            made = create_xhr_request(method, options.url, client, profile.rules.request, **call)
-        else:
-            made = create_request(options.url, client, profile.rules.request, method=method, **call)
+        page = Browser(name).open(page_of(options.origin))
+        made = page.prepare_call(call).request
         if not isinstance(made, Request):
-            call_ = Call("xmlhttprequest" if options.xhr else "fetch", options.url)
-            error = profile.words.error_text(made, call_)
-            raise UsageError(f"in {name} the call throws {error}")
+            raise UsageError(f"in {name} the call throws {page.make(call).error}")
         found.append(requirement(made, options.origin, name))
     if options.json:
         print(json.dumps([attrs.asdict(item) for item in found], indent=2))

@@ -86,11 +86,7 @@ def run(options: argparse.Namespace) -> int:
     server = _server(options, target)
     if call.cookies and call.credentials == "include" and target == "live":
         server = WithCookies(server, call.cookies, call.url)
-    xhr: Any = options.xhr or call.xhr
-    report = ask(
-        call.url, origin=origin, server=server, browsers=names, xhr=xhr,
-        method=call.method, **_init(options, call),
-    )  # fmt: skip
+    report = ask(call, origin=origin, server=server, browsers=names)
     findings = report.findings
     evidence = Evidence(next(iter(report.outcomes.values())))
     if evidence.answers and not options.no_probe:
@@ -147,19 +143,12 @@ def _overridden(options: argparse.Namespace, call: Call) -> Call:
         given["credentials"] = options.credentials
     if options.mode is not None:
         given["mode"] = options.mode
+    given["xhr"] = options.xhr or call.xhr
+    given["upload_listener"] = options.upload
     call = attrs.evolve(call, **given)
     if parse_url(call.url) is None:
         raise UsageError(f"{call.url!r} is no URL")
     return call
-
-
-def _init(options: argparse.Namespace, call: Call) -> dict[str, Any]:
-    if options.xhr or call.xhr:
-        return {
-            "headers": list(call.headers), "body": call.body,
-            "with_credentials": call.credentials == "include", "upload_listener": options.upload,
-        }  # fmt: skip
-    return {key: value for key, value in call.init.items() if key != "method"}
 
 
 def _server(options: argparse.Namespace, target: str) -> Any:
@@ -173,15 +162,11 @@ def _repeats(
 ) -> list[tuple[str, ...]]:
     """A row a call: what each browser sends the first, second, ... time."""
     pages = {name: Browser(name).open(page_of(origin), server) for name in names}
-    init = _init(options, call)
     rows = []
     for number in range(options.repeat):
         row = [f"{number * options.every:g}"]
         for opened in pages.values():
-            if options.xhr or call.xhr:
-                outcome = opened.xhr(call.method, call.url, **init)
-            else:
-                outcome = opened.fetch(call.url, method=call.method, **init)
+            outcome = opened.make(call)
             sent = " ".join(exchange.request.method for exchange in outcome.exchanges)
             row.append(sent or "nothing")
             opened.browser.clock.advance(options.every)

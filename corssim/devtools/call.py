@@ -7,10 +7,10 @@ script may have set in its own words stays.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import attrs
 
+from ..call import ScriptCall
 from ..headers import first
 from ..standard.request_headers import is_forbidden_request_header
 
@@ -32,30 +32,15 @@ BROWSERS_OWN: dict[str, tuple[str, ...]] = {
 
 
 @attrs.frozen
-class Call:
-    """A call, ready for ``page.fetch``.
+class Call(ScriptCall):
+    """A call that was captured or pasted.
 
     ``origin`` is the page's, where it is known; ``cookies`` the value of a captured Cookie header,
-    which a browser would take from its jar; ``xhr`` whether XMLHttpRequest makes the call.
+    which a browser would take from its jar.
     """
 
-    url: str
-    method: str = "GET"
-    headers: Pairs = ()
-    body: str | bytes | None = None
-    credentials: str = "same-origin"
-    mode: str = "cors"
     origin: str | None = None
     cookies: str | None = None
-    xhr: bool = False
-
-    @property
-    def init(self) -> dict[str, Any]:
-        """The arguments of ``page.fetch`` besides the URL."""
-        return {
-            "method": self.method, "headers": list(self.headers), "body": self.body,
-            "credentials": self.credentials, "mode": self.mode,
-        }  # fmt: skip
 
 
 def authors_own(headers: Iterable[tuple[str, str]]) -> Pairs:

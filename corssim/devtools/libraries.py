@@ -292,7 +292,7 @@ def _made(
         credentials = "include"
     seen = [*lines, ("Referer", referrer)] if referrer else lines
     return Call(address, method, authors_own(lines), body, credentials, mode,
-                origin_of_page(seen), cookies, xhr)  # fmt: skip
+                xhr=xhr, origin=origin_of_page(seen), cookies=cookies)  # fmt: skip
 
 
 def _word(options: Mapping[str, Any], name: str, default: str) -> str:

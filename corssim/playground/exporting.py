@@ -13,7 +13,7 @@ from ..outcome import Outcome
 from ..replay.scenario import scenario_of
 from ..views.har import har
 from .answer import Playground
-from .state import State, answer_of, header_lines
+from .state import State, answer_of
 
 EXPORTS: dict[str, tuple[str, str]] = {
     "pytest": ("test_cors.py", "text/x-python"),
@@ -50,24 +50,13 @@ def pytest_test(playground: Playground, state: State) -> str:
     """A test that asserts what the browsers do now."""
     outcomes = {name: state.run(name, playground.server(state))[0]
                 for name in ("chrome", "firefox", "safari")}  # fmt: skip
-    arguments = [repr(state.url.strip())]
-    if state.kind == "xhr":
-        arguments.insert(0, repr(state.method.strip()))
-        arguments.append(f"with_credentials={state.credentials == 'include'}")
-    else:
-        arguments.append(f"method={state.method.strip()!r}")
-        arguments.append(f"credentials={state.credentials!r}")
-        if state.mode != "cors":
-            arguments.append(f"mode={state.mode!r}")
-    if state.headers.strip():
-        arguments.append(f"headers={header_lines(state.headers)!r}")
-    if state.body:
-        arguments.append(f"body={state.body!r}")
-    call = ", ".join(arguments)
+    made = state.call
+    named = [f"{name}={value!r}" for name, value in made.keywords.items()]
+    call = ", ".join([*map(repr, made.arguments), *named])
     lines = ['"""What the browsers do with a call, as the playground showed it."""', "",
              *_server(state), "", "", "def test_the_call(cors):",
              f"    page = cors(app, origin={state.origin.strip()!r})",
-             f"    outcomes = page.{state.kind}({call})"]  # fmt: skip
+             f"    outcomes = page.{made.name}({call})"]  # fmt: skip
     if all(outcome.ok for outcome in outcomes.values()):
         lines.append("    outcomes.assert_allowed()")
     elif not any(outcome.ok for outcome in outcomes.values()):

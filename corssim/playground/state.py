@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from ..browsers import browser_name
+from ..call import ScriptCall
 from ..environment import page_of
 from ..errors import UsageError
 from ..headers import split
@@ -80,28 +81,19 @@ class State:
     def run(self, browser: str, server: Any) -> tuple[Outcome, Outcome | None]:
         """The call in *browser*, and the same again after ``clock`` seconds."""
         page = Browser(browser_name(browser)).open(page_of(self.origin.strip()), server)
-        first = self._call(page)
+        first = page.make(self.call)
         if not self.clock:
             return first, None
         page.browser.clock.advance(self.clock)
-        return first, self._call(page)
+        return first, page.make(self.call)
 
-    def _call(self, page: Any) -> Outcome:
-        headers = header_lines(self.headers)
-        body = self.body or None
-        url, method = self.url.strip(), self.method.strip()
-        outcome: Outcome
-        if self.kind == "xhr":
-            outcome = page.xhr(
-                method, url, headers=headers, body=body,
-                with_credentials=self.credentials == "include",
-            )  # fmt: skip
-        else:
-            outcome = page.fetch(
-                url, method=method, headers=headers, body=body, credentials=self.credentials,
-                mode=self.mode,
-            )  # fmt: skip
-        return outcome
+    @property
+    def call(self) -> ScriptCall:
+        """The call that the form describes."""
+        return ScriptCall(
+            self.url.strip(), self.method.strip(), tuple(header_lines(self.headers)),
+            self.body or None, self.credentials, self.mode, xhr=self.kind == "xhr",
+        )  # fmt: skip
 
 
 def state_of(data: Any) -> State:

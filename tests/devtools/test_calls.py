@@ -124,7 +124,7 @@ def test_fetch_as_chrome_copies_it() -> None:
         '{"a":1}',
         "include",
         "cors",
-        "https://app.example",
+        origin="https://app.example",
     )
 
 
@@ -313,7 +313,7 @@ def test_fetch_as_people_write_it() -> None:
     assert call.method == "POST"
     assert call.headers == (("X-A", "1"),)
     assert call.body == '{"a":")"}'
-    assert from_fetch("fetch('https://a.example/')").init["method"] == "GET"
+    assert from_fetch("fetch('https://a.example/')").keywords == {}
 
 
 def test_fetch_as_chrome_copies_it_for_node() -> None:
