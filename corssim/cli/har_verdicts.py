@@ -166,7 +166,7 @@ def _verdict(captured: Captured, names: Sequence[BrowserName]) -> Verdict:
         response = WireResponse(200, (), b"", reason_phrase(200))
         notes.append(REDIRECTED.format(url=_origin(captured.url)))
     server = HARServer(captured, assumed, response)
-    report = ask(call.url, origin=call.origin or "null", server=server, browsers=names, **call.init)
+    report = ask(call, origin=call.origin or "null", server=server, browsers=names)
     outcomes = report.outcomes
     decided = captured.response is not None or response is not None
     known = decided or any(map(_needs_no_answer, outcomes.values()))

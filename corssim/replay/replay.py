@@ -11,7 +11,8 @@ from typing import Any
 
 from ..browsers import PROFILES, browser_name
 from ..errors import UsageError
-from ..page import Browser, Page, PreparedCall
+from ..page import Browser, Page
+from ..prepared import PreparedCall
 from ..request import Blob, Stream, URLSearchParams
 from ..response import WireResponse
 from ..servers.scripted import Scripted

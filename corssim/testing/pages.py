@@ -23,7 +23,8 @@ from ..options import (
 )
 from ..outcome import Outcome
 from ..outcomes import Outcomes
-from ..page import Browser, Page, PreparedCall
+from ..page import Browser, Page
+from ..prepared import PreparedCall
 from ..request import BodyInit
 from ..servers import server_for
 
