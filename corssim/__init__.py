@@ -1,5 +1,18 @@
 """corssim: what Chrome, Firefox and Safari do with a cross-origin request, exactly.
 
+Public are the names in ``__all__`` here and in these modules, and what their docstrings say:
+
+- ``corssim``: Browser, Page, Outcome, Outcomes, ask, and the values of a call and its answer
+- ``corssim.servers``: the kinds of server; ``live()`` for real ones
+- ``corssim.failures``, ``corssim.events``: why a call fails, and what happened in it, with evidence
+- ``corssim.doctor``: findings, causes and fixes
+- ``corssim.security``: properties of a stated policy, fuzzing, audits
+- ``corssim.testing``: the pages of a test; ``corssim.testing.strategies`` for hypothesis
+- ``corssim.replay``: scenarios and recordings
+
+Everything else is internal and may change: ``standard``, ``browsers``, ``views``, ``devtools``,
+``playground``, ``cli``, ``strategies``, and the modules beneath the names above.
+
 Law: the public names and nothing else; each is loaded when it is first used.
 """
 

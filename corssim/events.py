@@ -11,6 +11,15 @@ from .failures import Failure
 from .request import Request, WireRequest
 from .response import NetworkFailure, Response, WireResponse
 
+__all__ = [
+    "AnsweredFromCache", "AnsweredFromMemory", "AuthorizationByWildcard", "Blocked",
+    "BodyUndecodable", "CORSCheckPassed", "CookieAccepted", "CookieRejected", "Event",
+    "FetchStarted", "HeadersRefused", "PreflightCacheHit", "PreflightRequired",
+    "PreflightSucceeded", "RedirectFollowed", "RequestSent", "ResponseExposed",
+    "ResponseReceived", "ResponseUnusable", "RevalidatedInBackground", "SynchronousCall",
+    "Thrown", "UpgradedToSecure",
+]  # fmt: skip
+
 
 @attrs.frozen(slots=True)
 class Event:

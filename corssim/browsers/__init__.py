@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Literal, get_args
 
-from ..errors import UsageError, nearest
+from ..errors import NotModelled, UsageError, nearest
 from .console import Message
 from .profile import STANDARD, Profile
 
@@ -36,7 +36,7 @@ def browser_name(text: str) -> BrowserName:
 
 def profile_of(name: str, version: str | int | None = None) -> Profile:
     """The browser *name*, its newest version unless *version* names another; raises
-    ``UsageError`` for a browser or a version that is not known.
+    ``UsageError`` for no browser, ``NotModelled`` for a version that is not known.
     """
     known = versions_of(name)
     if version is None:
@@ -45,7 +45,7 @@ def profile_of(name: str, version: str | int | None = None) -> Profile:
         if profile.version == str(version):
             return profile
     listed = ", ".join(profile.version for profile in known)
-    raise UsageError(f"{known[0].title} {version} is not modelled: known versions are {listed}")
+    raise NotModelled(f"{known[0].title} {version} is not modelled: known versions are {listed}")
 
 
 class _Profiles(Mapping[str, Profile]):

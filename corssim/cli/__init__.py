@@ -2,6 +2,8 @@
 
 Law: exit status 0 allowed, 1 blocked, 2 usage or input error; what a user gets wrong ends in
 one line, never in a traceback.
+
+Internal: use the command ``corssim``.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--unsafe-methods", action="store_true",
-        help="send a live server what may change something, too (otherwise asked as GET)",
+        help="also send state-changing methods to a live server (default: as GET)",
     )  # fmt: skip
     parser.add_argument("--ca", metavar="FILE", help="certificates to trust")
     parser.add_argument("--timeout", type=float, default=10.0, metavar="SECONDS")

@@ -1,6 +1,8 @@
 """What DevTools copies and exports, and the code that people write: calls, dumps, HAR files.
 
 Law: a reader gives calls as a script made them: what the browser adds by itself is left out.
+
+Internal: use ``corssim check`` and ``corssim har``.
 """
 
 from .call import Call

@@ -2,4 +2,6 @@
 
 Law: Python decides; the page sends its fields and shows what comes back. Nothing typed is stored
 or executed.
+
+Internal: use ``corssim serve``.
 """

@@ -1,6 +1,8 @@
 """Hypothesis strategies: origins, policies and answers, loads, whole scenarios.
 
 Law: every part shrinks to its simplest value; what is drawn is what a real browser can produce.
+
+Internal: use ``corssim.testing.strategies``.
 """
 
 from .origins import opaque_origins, origins

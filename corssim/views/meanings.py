@@ -23,7 +23,7 @@ MEANINGS: dict[type[f.Failure], str] = {
         "Access-Control-Allow-Credentials is {value!r}; it must be exactly 'true'."
     ),
     f.PreflightStatusNotOk: (
-        "The preflight was answered with status {status}; only 200 to 299 will do."
+        "The preflight was answered with status {status}; it must be 200 to 299."
     ),
     f.PreflightRedirected: (
         "The preflight was redirected (status {status} to {location!r}); browsers do not follow."
@@ -48,29 +48,55 @@ MEANINGS: dict[type[f.Failure], str] = {
     f.LocalNetworkDenied: (
         "The page may not reach the {space} address space without the person's permission."
     ),
-    f.ConnectionFailed: "No answer came from {url} ({how}).",
+    f.ConnectionFailed: "No response came from {url} ({how}).",
     f.ContentDecodingFailed: "The body is not what Content-Encoding ({coding}) says.",
     f.HeadersConflict: "Two different {name} lines contradict each other.",
-    f.LoadStatusNotOk: "The status {status} makes the answer useless for what asked.",
-    f.MIMETypeRefused: "The MIME type {type!r} is not one that a load for {initiator} takes.",
-    f.NotDecodable: "What came is no image or font that the browser can decode.",
+    f.LoadStatusNotOk: "The initiator cannot use a response with the status {status}.",
+    f.MIMETypeRefused: "The MIME type {type!r} is not accepted for {initiator}.",
+    f.NotDecodable: "The response is not an image or font that the browser can decode.",
     f.OpaqueResponseBlocked: (
         "Opaque response blocking keeps an answer without CORS from the page ({reason})."
     ),
     f.ResourcePolicyBlocked: (
         "Cross-Origin-Resource-Policy is {policy!r}, which keeps the response from this page."
     ),
+    f.NotInCache: "Cache mode 'only-if-cached' sends no request, and {url} is not cached.",
+    f.Aborted: "The script aborted the call of {url} ({how}).",
+    f.CredentialedSubresource: (
+        "Chrome does not load {target}: the URL carries a user name or password."
+    ),
+    f.RedirectStreamBody: "{url} redirects, and a streamed body cannot be sent a second time.",
+    f.RedirectCrossOriginNotAllowedByMode: (
+        "The mode is 'same-origin' and the redirect's target {target} is another origin."
+    ),
+    f.InvalidResponse: "This browser cannot read the response of {url} as HTTP.",
+    f.InvalidURL: "{input!r} is not a valid URL.",
+    f.URLIncludesCredentials: "fetch() refuses {input}: the URL carries a user name or password.",
+    f.InvalidMethod: "{method!r} is not an HTTP method: it is not a token.",
+    f.ForbiddenMethod: "Scripts cannot send the method {method}.",
+    f.MethodNotAllowedInNoCors: (
+        "Mode 'no-cors' allows the methods GET, HEAD and POST, not {method}."
+    ),
+    f.BodyNotAllowed: "A {method} request cannot have a body.",
+    f.ModeNavigate: "Scripts cannot use the mode 'navigate'.",
+    f.OnlyIfCachedNeedsSameOrigin: (
+        "Cache mode 'only-if-cached' needs the mode 'same-origin', not {mode!r}."
+    ),
+    f.InvalidEnumValue: "{value!r} is not a value of {member} ({enumeration}).",
+    f.InvalidHeaderName: "{name!r} is not a header name: it is not a token.",
+    f.InvalidHeaderValue: "{value!r} is not a header value: {name} cannot be set to it.",
+    f.StreamNotSupported: "This browser does not upload a ReadableStream.",
+    f.StreamNeedsCORS: (
+        "A ReadableStream body needs the mode 'cors' or 'same-origin', not {mode!r}."
+    ),
+    f.BeaconSchemeNotSupported: "sendBeacon() takes http and https URLs, and {input} is neither.",
 }
 
 
 def meaning(failure: f.Failure) -> str:
     """What happened, in a sentence."""
-    text = MEANINGS.get(type(failure))
-    if text is None:
-        evidence = ", ".join(f"{name}={value!r}" for name, value in failure.evidence.items())
-        return f"{(type(failure).__doc__ or '').splitlines()[0]} ({evidence})"
     values = {
         name: ", ".join(value) or "(nothing)" if isinstance(value, tuple) else value
         for name, value in failure.evidence.items()
     }
-    return text.format(**values)
+    return MEANINGS[type(failure)].format(**values)

@@ -8,7 +8,7 @@ import pytest
 from corssim import Browser, Policy
 from corssim.browsers import BROWSERS, NAMES, PROFILES, BrowserName
 from corssim.browsers.chrome.console import ChromeWords
-from corssim.errors import UsageError
+from corssim.errors import NotModelled
 from corssim.failures import OriginMissing
 from corssim.request import WireRequest
 from corssim.response import WireResponse
@@ -122,7 +122,7 @@ def test_safari_refuses_late_what_began_at_home(
 def test_an_unknown_version_is_refused() -> None:
     assert Browser("chrome", version=156).profile is PROFILES["chrome"]
     assert Browser("standard", version="2026").profile is PROFILES["standard"]
-    with pytest.raises(UsageError, match="Chrome 120 is not modelled: known versions are 156"):
+    with pytest.raises(NotModelled, match="Chrome 120 is not modelled: known versions are 156"):
         Browser("chrome", version=120)
 
 

@@ -90,7 +90,7 @@ ENTRIES = (
         "CORS-SCRIPT-THROWS",
         "The call itself is wrong: {value}",
         "The browser throws before anything is sent.",
-        "Mend the call.",
+        "Fix the call's arguments.",
         FETCH + "dom-request",
         recipe=False,
     ),
