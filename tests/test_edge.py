@@ -54,6 +54,7 @@ MISTAKES: list[tuple[Callable[[Any], object], str]] = [
     (lambda p: p.browser.open(PAGE, embedder_policy=["x"]), "open(): embedder_policy is text"),
     (lambda p: p.browser.open(PAGE, address_space="lan"), "an address space is one of"),
     (lambda _: ask(URL, origin=ORIGIN, server=[], metod="PUT"), "fetch() takes no 'metod'"),  # type: ignore[call-overload]
+    (lambda _: open_pages([], ORIGIN, browsers="chrome"), "browsers is a list of names"),  # type: ignore[arg-type]
     (lambda _: open_pages([], ORIGIN).fetch(URL, metod="x"), "fetch() takes no 'metod'"),  # type: ignore[call-arg]
     (lambda _: open_pages([], ORIGIN).fetch(URL).assert_blocked("OriginMising"), "OriginMissing"),
 ]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..outcomes import Outcomes
-    from .pages import Pages, open_pages
+    from .pages import Cors, Pages, open_pages
 
-__all__ = ["Outcomes", "Pages", "open_pages"]
+__all__ = ["Cors", "Outcomes", "Pages", "open_pages"]
 
 
 if not TYPE_CHECKING:  # to a type checker every name would exist

@@ -7,12 +7,13 @@ came of it is one :class:`corssim.outcomes.Outcomes`.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Unpack
+from typing import Any, Protocol, Unpack
 
 import attrs
 
 from ..browsers import BROWSERS, BrowserName
 from ..environment import AddressSpace, EmbedderPolicy, Permission, page_of
+from ..errors import UsageError
 from ..options import (
     CallName,
     ElementKind,
@@ -28,7 +29,7 @@ from ..prepared import PreparedCall
 from ..request import BodyInit
 from ..servers import server_for
 
-__all__ = ["Pages", "open_pages"]
+__all__ = ["Cors", "Pages", "open_pages"]
 
 PreparedCalls = dict[str, PreparedCall]
 Asking = Callable[[Page], Awaitable[Outcome]]
@@ -145,6 +146,25 @@ class Pages:
         return Outcomes(outcomes, self.server_kind)
 
 
+class Cors(Protocol):
+    """The fixture ``cors``: see :func:`corssim.testing.plugin.cors`."""
+
+    def __call__(
+        self,
+        app: Any,
+        *,
+        origin: str | None = None,
+        browsers: Sequence[BrowserName] | None = None,
+        server_kind: str | None = None,
+        document: str | None = None,
+        embedder: str | None = None,
+        address_space: AddressSpace | None = None,
+        local_network: Permission = "prompt",
+        spaces: Mapping[str, AddressSpace] | None = None,
+        embedder_policy: EmbedderPolicy = "unsafe-none",
+    ) -> Pages: ...
+
+
 def open_pages(
     app: Any,
     origin: str,
@@ -163,6 +183,8 @@ def open_pages(
     *server_kind* is the kind of server whose fix a failing assertion shows
     (``corssim.doctor.KINDS``); other arguments are those of :meth:`corssim.Browser.open`.
     """
+    if isinstance(browsers, str):
+        raise UsageError(f"browsers is a list of names, such as [{browsers!r}]")
     server = server_for(app) or app
     opened: dict[str, Page] = {
         name: Browser(name).open(

@@ -6,13 +6,13 @@ which does not use it pays nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from .pages import Pages
+    from .pages import Cors, Pages
 
 MARKER = "cors(origin, browsers, server_kind): the page's origin, the browsers, whose fix to show"
 
@@ -31,14 +31,30 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", MARKER)
 
 
+def _marked(marker: pytest.Mark) -> dict[str, Any]:
+    """The keywords of a marker; one that the fixture does not know would be passed over."""
+    from ..errors import UsageError, nearest
+
+    known = ("origin", "browsers", "server_kind")
+    if marker.args:
+        raise UsageError(
+            f"@pytest.mark.cors takes keywords, {', '.join(known)}, not {marker.args[0]!r} alone"
+        )
+    for name in marker.kwargs:
+        if name not in known:
+            raise UsageError(f"@pytest.mark.cors takes no {name!r}{nearest(name, known)}")
+    return dict(marker.kwargs)
+
+
 @pytest.fixture
-def cors(request: pytest.FixtureRequest) -> Iterator[Callable[..., Pages]]:
+def cors(request: pytest.FixtureRequest) -> Iterator[Cors]:
     """Opens a page in every browser: ``cors(app, origin="https://app.example")``.
 
     *app* is an ASGI or WSGI application, an aiohttp application, a Policy, or any server;
     *origin*, *browsers* and *server_kind* may come from the marker ``cors`` or the ini options
-    ``cors_origin``, ``cors_browsers`` and ``cors_server_kind``. Gives
-    :class:`corssim.testing.pages.Pages`.
+    ``cors_origin``, ``cors_browsers`` and ``cors_server_kind``; other arguments are those of
+    :meth:`corssim.Browser.open`. Gives :class:`corssim.testing.pages.Pages`; a test annotates the
+    fixture as :class:`corssim.testing.Cors`.
     """
     from ..browsers import BROWSERS
     from ..errors import UsageError
@@ -46,7 +62,7 @@ def cors(request: pytest.FixtureRequest) -> Iterator[Callable[..., Pages]]:
 
     marked: dict[str, Any] = {}
     for marker in reversed(list(request.node.iter_markers("cors"))):
-        marked.update(marker.kwargs)
+        marked.update(_marked(marker))
     opened: list[Any] = []
 
     def open_(

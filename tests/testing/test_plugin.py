@@ -77,6 +77,24 @@ def test_async(cors):
 """
 
 
+@pytest.mark.parametrize(
+    ("marker", "message"),
+    [
+        ('"https://evil.example"', "takes keywords, origin, browsers, server_kind, not"),
+        ('orign="https://evil.example"', "takes no 'orign': did you mean 'origin'?"),
+    ],
+)
+def test_a_wrong_marker_fails_its_test(
+    pytester: pytest.Pytester, marker: str, message: str
+) -> None:
+    pytester.makepyfile(
+        f"import pytest\n@pytest.mark.cors({marker})\ndef test_it(cors): cors([], origin='https://a.test')\n"
+    )
+    result = pytester.runpytest_subprocess()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"*{message}*"])
+
+
 def test_the_fixture_the_marker_and_the_options(pytester: pytest.Pytester) -> None:
     pytester.makeini(
         "[pytest]\ncors_origin = https://app.example\ncors_browsers = safari\n"

@@ -2,7 +2,7 @@
 
 from corssim import Browser, Message, NetworkFailure, Outcome, WireResponse, ask
 from corssim.doctor import Finding
-from corssim.testing import Pages, open_pages
+from corssim.testing import Cors, Pages, open_pages
 
 URL = "https://api.example/"
 page = Browser("chrome").open("https://app.example/", [], embedder_policy="require-corp")
@@ -54,3 +54,10 @@ pages.element("img", URL, crossorigin="anonymous").assert_allowed()
 pages.event_source(URL, with_credentials=True).assert_allowed()
 findings: list[Finding] = pages.send_beacon(URL, "x").findings
 pages.worker("/worker.js").fetch(URL).as_json()
+
+
+def test_with_the_fixture(cors: Cors) -> None:
+    page = cors(
+        [], origin="https://app.example", browsers=["safari"], embedder_policy="require-corp"
+    )
+    page.fetch(URL, method="PUT").assert_allowed()

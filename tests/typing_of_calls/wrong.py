@@ -1,7 +1,7 @@
 """Calls with a mistake in each line that is marked: a type checker reports each of them."""
 
 from corssim import Browser, NetworkFailure, WireResponse, ask
-from corssim.testing import open_pages
+from corssim.testing import Cors, open_pages
 
 URL = "https://api.example/"
 ORIGIN = "https://app.example"
@@ -78,3 +78,9 @@ pages.element("image", URL)  # wrong
 pages.fetch(URL).assert_preflights("1")  # wrong
 pages.fetch(URL).assert_blocked(5)  # wrong
 [message.txt for message in page.fetch(URL).console]  # wrong
+
+
+def test_with_the_fixture(cors: Cors) -> None:
+    cors([], orign=ORIGIN)  # wrong
+    cors([], origin=ORIGIN, browsers=["opera"])  # wrong
+    cors([], origin=ORIGIN).fetch(URL, metod="PUT")  # wrong
