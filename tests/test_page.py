@@ -9,7 +9,7 @@ import sys
 import pytest
 
 import corssim
-from corssim import Browser, Outcome, Policy, UsageError, ask
+from corssim import Browser, Outcome, Policy, UsageError, ask, servers
 
 from .support import ORIGIN, PAGE, URL
 
@@ -25,6 +25,13 @@ def test_the_public_names() -> None:
     assert set(corssim.__all__) <= set(dir(corssim))
     with pytest.raises(AttributeError, match="nonsense"):
         _ = corssim.nonsense  # type: ignore[attr-defined]
+
+
+def test_the_kinds_of_server_are_public() -> None:
+    for name in servers.__all__:
+        assert getattr(servers, name) is not None
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = servers.nonsense  # type: ignore[attr-defined]
 
 
 def test_importing_corssim_loads_no_engine() -> None:

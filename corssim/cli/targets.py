@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..security.stated import StatedPolicy
 from ..security.subject import Subject
 from ..servers import live
-from ..servers.polite import AsSecure, Polite
+from ..servers.polite import OverHTTPS, RateLimited
 from ..url import parse_url
 from . import arguments
 
@@ -83,8 +83,8 @@ def subject_of(
         return Subject(arguments.server_of(options.target), policy, browsers=browsers)
     server: Any = live(timeout=options.timeout, ca=options.ca)
     if options.target.lower().startswith("http:"):
-        server = AsSecure(server)
-    polite = Polite(
+        server = OverHTTPS(server)
+    polite = RateLimited(
         server, rate=options.rate, most=options.most_requests, unsafe_methods=options.unsafe_methods
     )
     return Subject(polite, policy, browsers=browsers, live=True)

@@ -16,7 +16,7 @@ from ..doctor.probe import STRANGER
 from ..environment import address_space_of
 from ..headers import get
 from ..response import WireResponse
-from ..servers.polite import RequestsSpent
+from ..servers.polite import RequestBudgetExceeded
 from ..url import parse_url
 from .cases import PROPERTIES, Case, Property, paths_of
 from .failed import needs_of
@@ -90,7 +90,7 @@ def audit(subject: Subject, *, stated: bool = True, progress: Progress | None = 
                     progress(done, total, path)
             for note in _notes(subject, path, first, stated, verdicts):
                 found.setdefault((path, note.id), note)
-        except RequestsSpent:
+        except RequestBudgetExceeded:
             subject.spent = True
             break
         examined.append(path)
@@ -181,6 +181,6 @@ def _differences(
         attempt = Attempt(STRANGER, open_paths[0])
         try:
             note = _note(subject, "CORS-PATHS-DIFFER", attempt, shown)
-        except RequestsSpent:
+        except RequestBudgetExceeded:
             return
         found.setdefault((open_paths[0], note.id), note)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
-from ..servers.polite import RequestsSpent
+from ..servers.polite import RequestBudgetExceeded
 from .cases import PROPERTIES, Case, Property, paths_of, spellings
 from .failed import PropertyFailed
 from .stated import StatedPolicy
@@ -47,7 +47,7 @@ def fuzz(
             if examples:
                 own = max(1, round(examples * one.share / shares))
                 _search(subject, one, found, own, seed, database)
-    except RequestsSpent:
+    except RequestBudgetExceeded:
         subject.spent = True
     return list(found.values())
 

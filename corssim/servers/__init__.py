@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ServerError, UsageError
 from ..request import WireRequest
 from ..response import NetworkFailure, WireResponse
 
-__all__ = ["AsyncServer", "Server", "as_async_server", "as_server", "live"]
+if TYPE_CHECKING:
+    from .aws_lambda import LambdaHTTP, LambdaREST
+    from .policy import Policy
+
+__all__ = [
+    "AsyncServer", "LambdaHTTP", "LambdaREST", "Policy", "Server", "as_async_server", "as_server",
+    "live",
+]  # fmt: skip
 
 Answer = WireResponse | NetworkFailure
 Server = Callable[[WireRequest], Answer]
@@ -151,3 +159,13 @@ def is_wsgi(app: Any) -> bool:
     if inspect.iscoroutinefunction(call):
         return False
     return hasattr(app, "wsgi_app") or len(_parameters(app)) == 2
+
+
+if not TYPE_CHECKING:  # to a type checker every name would exist
+
+    def __getattr__(name: str) -> Any:
+        """Load a kind of server when it is first used."""
+        homes = {"LambdaHTTP": "aws_lambda", "LambdaREST": "aws_lambda", "Policy": "policy"}
+        if name not in homes:
+            raise AttributeError(f"module 'corssim.servers' has no attribute {name!r}")
+        return getattr(import_module(f".{homes[name]}", __name__), name)

@@ -19,14 +19,14 @@ from . import Server
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
-class RequestsSpent(Exception):
+class RequestBudgetExceeded(Exception):
     """Raised where one request more would go beyond the bound."""
 
 
-class Polite:
+class RateLimited:
     """*server*, asked at most *rate* times a second and *most* times in all.
 
-    Raises ``UsageError`` for bounds that are none, and :class:`RequestsSpent` at the bound.
+    Raises ``UsageError`` for bounds that are none, and :class:`RequestBudgetExceeded` at the bound.
     """
 
     is_corssim_server = True
@@ -49,7 +49,7 @@ class Polite:
 
     def __call__(self, request: WireRequest) -> WireResponse | NetworkFailure:
         if self.asked >= self._most:
-            raise RequestsSpent
+            raise RequestBudgetExceeded
         self.asked += 1
         wait = self._next - self._now()
         if wait > 0:
@@ -63,7 +63,7 @@ class Polite:
         return self._server(request)
 
 
-class AsSecure:
+class OverHTTPS:
     """An http *server* under https: what mixed content keeps from browsers is left to others."""
 
     is_corssim_server = True

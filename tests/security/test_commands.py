@@ -16,7 +16,7 @@ import pytest
 from corssim import UsageError, WireRequest, WireResponse
 from corssim.cli import main
 from corssim.replay.replay import replay
-from corssim.servers.polite import AsSecure, Polite, RequestsSpent
+from corssim.servers.polite import OverHTTPS, RateLimited, RequestBudgetExceeded
 
 APPLICATION = """
 def application(environ, start_response):
@@ -281,7 +281,7 @@ def test_restraint() -> None:
         sent.append(request)
         return WireResponse(200, ())
 
-    polite = Polite(AsSecure(server), rate=4, most=3, sleep=sleep, now=lambda: clock[0])
+    polite = RateLimited(OverHTTPS(server), rate=4, most=3, sleep=sleep, now=lambda: clock[0])
     for method in ("GET", "PUT", "OPTIONS"):
         polite(WireRequest(method, "https://a.b/", (("Content-Length", "1"), ("A", "b")), b"x"))
     assert pauses == [0.25, 0.25]
@@ -289,10 +289,10 @@ def test_restraint() -> None:
     assert sent[1].headers == (("A", "b"),)
     assert sent[1].body == b""
     assert {request.url for request in sent} == {"http://a.b/"}
-    with pytest.raises(RequestsSpent):
+    with pytest.raises(RequestBudgetExceeded):
         polite(sent[0])
-    changing = Polite(server, rate=4, most=1, unsafe_methods=True)
+    changing = RateLimited(server, rate=4, most=1, unsafe_methods=True)
     changing(WireRequest("PUT", "https://a.b/", ()))
     assert sent[-1].method == "PUT"
     with pytest.raises(UsageError):
-        Polite(server, rate=-1, most=1)
+        RateLimited(server, rate=-1, most=1)
