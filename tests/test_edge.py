@@ -16,6 +16,7 @@ from corssim import (
     Policy,
     Report,
     Response,
+    ServerError,
     UsageError,
     WireResponse,
     ask,
@@ -114,6 +115,19 @@ def test_a_response_refuses_the_rest(arguments: tuple[Any, ...], message: str) -
     with pytest.raises(UsageError) as caught:
         WireResponse(*arguments)
     assert message in str(caught.value)
+
+
+async def broken(scope: Any, receive: Any, send: Any) -> None:
+    """An application that splits its response."""
+    headers = [(b"x-a", b"1\r\nX-Evil: 2")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def test_an_application_that_answers_no_http_is_said_to() -> None:
+    page = Browser("chrome").open(PAGE, broken)
+    with pytest.raises(ServerError, match=f"answered GET {URL} with what is not HTTP: a header li"):
+        page.fetch(URL)
 
 
 def test_a_network_failure_is_one_of_few() -> None:

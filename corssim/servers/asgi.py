@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from ..errors import UsageError
+from ..errors import ServerError, UsageError
 from ..headers import HeaderList
 from ..request import WireRequest
 from ..response import WireResponse, reason_phrase
@@ -133,7 +133,13 @@ class ASGIServer:
         if not status:
             return CRASHED
         content = b"" if request.method == "HEAD" else b"".join(body)
-        return WireResponse(status, headers, content, reason)
+        try:
+            return WireResponse(status, headers, content, reason)
+        except UsageError as problem:
+            raise ServerError(
+                f"the application answered {request.method} {request.url} with what is not HTTP: "
+                f"{problem}"
+            ) from None
 
 
 @lru_cache(maxsize=1024)
