@@ -27,7 +27,6 @@ from .request import (
     URLSearchParams,
 )
 
-CallName = Literal["fetch", "xhr", "element", "event_source", "send_beacon"]
 ElementKind = Literal["img", "script", "module", "stylesheet", "font"]
 CrossOrigin = Literal["", "anonymous", "use-credentials"]
 

@@ -7,7 +7,7 @@ came of it is one :class:`corssim.outcomes.Outcomes`.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Protocol, Unpack
+from typing import Any, Literal, Protocol, Unpack, overload
 
 import attrs
 
@@ -15,7 +15,7 @@ from ..browsers import BROWSERS, BrowserName
 from ..environment import AddressSpace, EmbedderPolicy, Permission, page_of
 from ..errors import UsageError
 from ..options import (
-    CallName,
+    BeaconOptions,
     ElementKind,
     ElementOptions,
     EventSourceOptions,
@@ -94,12 +94,31 @@ class Pages:
         """The same as :meth:`send_beacon`, in an async test."""
         return await self._aall(lambda p: p.asend_beacon(url, body))
 
+    @overload
+    def prepare(
+        self, name: Literal["fetch"], url: str, **init: Unpack[FetchOptions]
+    ) -> PreparedCalls: ...
+    @overload
+    def prepare(
+        self, name: Literal["xhr"], method: str, url: str, **options: Unpack[XHROptions]
+    ) -> PreparedCalls: ...
+    @overload
     def prepare(
         self,
-        name: CallName,
-        *arguments: str,
-        **options: Any,
-    ) -> PreparedCalls:
+        name: Literal["element"],
+        kind: ElementKind,
+        url: str,
+        **attributes: Unpack[ElementOptions],
+    ) -> PreparedCalls: ...
+    @overload
+    def prepare(
+        self, name: Literal["event_source"], url: str, **options: Unpack[EventSourceOptions]
+    ) -> PreparedCalls: ...
+    @overload
+    def prepare(
+        self, name: Literal["send_beacon"], url: str, **options: Unpack[BeaconOptions]
+    ) -> PreparedCalls: ...
+    def prepare(self, name: str, *arguments: str, **options: Any) -> PreparedCalls:
         """A call made ready for :meth:`together` in every browser; see
         :meth:`corssim.Page.prepare`.
         """

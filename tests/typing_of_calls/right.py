@@ -49,6 +49,7 @@ ask(URL, origin="https://app.example", server=[], browsers=["chrome"]).assert_al
 
 pages: Pages = open_pages([], "https://app.example", browsers=("chrome", "safari"))
 pages.fetch(URL, method="PUT").assert_allowed().assert_preflights(1)
+pages.together(pages.prepare("fetch", URL, method="PUT"), pages.prepare("xhr", "GET", URL))
 pages.xhr("GET", URL).assert_blocked("OriginMissing")
 pages.element("img", URL, crossorigin="anonymous").assert_allowed()
 pages.event_source(URL, with_credentials=True).assert_allowed()

@@ -75,6 +75,8 @@ open_pages([], ORIGIN, embedder_policy="require")  # wrong
 pages.fetch(URL, metod="PUT")  # wrong
 pages.xhr("GET", URL, credentials="include")  # wrong
 pages.element("image", URL)  # wrong
+pages.prepare("fetch", URL, metod="PUT")  # wrong
+pages.prepare("navigate", URL)  # wrong
 pages.fetch(URL).assert_preflights("1")  # wrong
 pages.fetch(URL).assert_blocked(5)  # wrong
 [message.txt for message in page.fetch(URL).console]  # wrong
