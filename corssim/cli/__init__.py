@@ -21,7 +21,7 @@ from ..errors import CorssimError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``corssim`` with *arguments*; gives the exit status."""
-    from . import ask, audit, caps, check, demo, explain, fuzz, har, replay, serve
+    from . import ask, audit, caps, check, demo, explain, fuzz, har, replay, serve, terminal
 
     parser = argparse.ArgumentParser(
         prog="corssim", description="What browsers do with a cross-origin request, exactly."
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options)
         sys.stdout.flush()
     except CorssimError as problem:
-        print(f"corssim: {problem}", file=sys.stderr)
+        print(f"corssim: {terminal.printable(' '.join(str(problem).split()))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         _drop_output()

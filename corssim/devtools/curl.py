@@ -141,7 +141,7 @@ def _credentials(values: Callable[[str], list[str]]) -> list[tuple[str, str]]:
         return [("Authorization", f"Bearer {values('bearer')[-1]}")]
     if values("user"):
         name, _, password = values("user")[-1].partition(":")
-        token = base64.b64encode(f"{name}:{password}".encode("utf-8", "surrogateescape"))
+        token = base64.b64encode(f"{name}:{password}".encode("utf-8", "surrogatepass"))
         return [("Authorization", f"Basic {token.decode()}")]
     return []
 

@@ -43,7 +43,7 @@ def read_dump(text: str) -> list[WireResponse]:
         if not _FULL_STATUS_LINE.match(rest):
             break
     last = responses.pop()
-    body = b"" if last.status in (204, 304) else rest.encode("utf-8", "surrogateescape")
+    body = b"" if last.status in (204, 304) else rest.encode("utf-8", "surrogatepass")
     responses.append(WireResponse(last.status, last.headers, body, last.reason))
     final = [response for response in responses if response.status >= 200]
     if not final:

@@ -17,7 +17,7 @@ MOST_CHARACTERS = 400_000
 # TypeScript's left-overs; strings, templates and comments come first, so that they stay whole
 _TYPES = re.compile(
     r"""(?P<kept>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*|/\*.*?\*/)
-    |(?P<as>\s+(?:as|satisfies)\s+(?:const\b|[\w.]+(?:<[\w.,\s|]{0,80}>)?(?:\[\])?))
+    |(?P<as>(?<!\s)\s+(?:as|satisfies)\s+(?:const\b|[\w.]+(?:<[\w.,\s|]{0,80}>)?(?:\[\])?))
     |(?P<declared>\b(?:const|let|var)\s+\w+)\s*:\s*[\w.]+(?:<[\w.,\s|<>]{0,80}>)?(?:\[\])?(?=\s*=)
     |(?P<generic>(?<=[\w$])<[\w.,\s|\[\]{}:;"']{1,80}>(?=\())
     |(?P<asserted>(?<=[\w)\]])!(?=[.;,)\]]))
@@ -64,7 +64,7 @@ def _parsed(code: str) -> tuple[str, object]:
     options = {"range": True, "jsx": True}
     plain = _TYPES.sub(lambda piece: piece["kept"] or piece["declared"] or "", code)
     wrapped = "async function pasted() {\n%s\n}"
-    problem = None
+    problem: Exception | None = None
     for parse, text in (
         (esprima.parseModule, code), (esprima.parseScript, code),
         (esprima.parseScript, wrapped % code), (esprima.parseModule, plain),
@@ -75,5 +75,7 @@ def _parsed(code: str) -> tuple[str, object]:
         except esprima.Error as error:
             if "resource limit" in str(error):
                 raise UsageError("the code is nested too deep to be read") from None
+            problem = problem or error
+        except AssertionError as error:  # how the parser fails on some templates
             problem = problem or error
     raise UsageError(f"the code does not parse: {problem}") from None

@@ -43,10 +43,11 @@ _CMD = re.compile(r'(?P<caret>\^)|(?P<end>\r?\n|&)|"|[^"\r\n^&]+|\r')
 _CARET = re.compile(r"\^(?:\r?\n)?(\r?\n|.)?", re.DOTALL)
 _CRT = re.compile(r'(\\*)"("?)|([ \t\r\n]+)|(\\+|[^\\" \t\r\n]+)')
 _PROMPT = re.compile(
-    r"^\s*(?:[$>#%]|[A-Za-z]:\\[^>\n]*>|PS [^>\n]*>)\s+(?=(?:sudo\s+)?curl\b)", re.MULTILINE
+    r"^[ \t]*(?:[$>#%]|[A-Za-z]:\\[^>\n]*>|PS [^>\n]*>)[ \t]+(?=(?:sudo\s+)?curl\b)", re.MULTILINE
 )
 # how a command begins in cmd: a caret before the quote, or at the end of its first line
 _IS_CMD = re.compile(r"\bcurl(?:\.exe)?\s+(?:\^\"|[^\n']*\s\^\r?\n)")
+_QUOTED_BY_CARET = re.compile(r'\bcurl(?:\.exe)?\s+\^"')
 _POWERSHELL_BREAK = re.compile(r"[ \t]`[ \t]*\r?\n")
 
 
@@ -128,20 +129,22 @@ def _ansi(found: re.Match[str]) -> str:
 
 def _cmd(text: str) -> Iterator[Words]:
     """Cmd first takes its carets, then the program's run-time library its quotes."""
-    for line in _cmd_lines(text):
+    # Chrome 60 to 120 escaped inside of plain quotes, too, where cmd itself would not look for it
+    everywhere = '^\\^"' in text and not _QUOTED_BY_CARET.search(text)
+    for line in _cmd_lines(text, everywhere):
         words = _crt(line)
         if words:
             yield words
 
 
-def _cmd_lines(text: str) -> Iterator[str]:
-    """Logical lines: outside of quotes a caret takes the next character as it is."""
+def _cmd_lines(text: str, everywhere: bool) -> Iterator[str]:
+    """Logical lines: outside of quotes, or *everywhere*, a caret escapes the next character."""
     line: list[str] = []
     quoted, position = False, 0
     while position < len(text):
         piece = _CMD.match(text, position)
         assert piece is not None
-        if piece["caret"] and not quoted:
+        if piece["caret"] and (everywhere or not quoted):
             piece = _CARET.match(text, position)
             assert piece is not None
             line.append(piece[1] or "")

@@ -172,6 +172,16 @@ def test_curl_as_chrome_copies_it_for_cmd() -> None:
     ]
 
 
+def test_curl_as_chrome_before_120_copied_it_for_cmd() -> None:
+    """Carets stand inside of plain quotes, where cmd itself takes them literally."""
+    text = (
+        'curl "https://api.example/x?q=^%^20" ^\n'
+        '  -H "sec-ch-ua: ^\\^"Chromium^\\^"" ^\n  -H "x-a: ^\\^"q^\\^"" --compressed'
+    )
+    [call] = from_pasted(text)
+    assert call == Call("https://api.example/x?q=%20", headers=(("x-a", '"q"'),))
+
+
 def test_powershell_as_chrome_copies_it() -> None:
     assert from_pasted(POWERSHELL) == [
         Call(
