@@ -20,6 +20,7 @@ from .shells import commands
 ReadFile = Callable[[str], bytes]
 FORM = "application/x-www-form-urlencoded"
 BOUNDARY = "----FormBoundary0123456789abcdef"
+MOST_URLS = 50
 TRANSPARENT = frozenset(("sudo", "time", "command", "exec", "env", "!"))
 
 
@@ -63,6 +64,8 @@ def _calls(found: Found, read_file: ReadFile) -> list[Call]:
     urls = [value for name, value in found if name == "url"]
     if not urls:
         raise UsageError("a curl command names a URL, this one none")
+    if len(urls) > MOST_URLS:
+        raise UsageError(f"a curl command names more than {MOST_URLS} URLs: give one of them")
     return [_call(_absolute(url), found, read_file) for url in urls]
 
 

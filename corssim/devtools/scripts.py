@@ -16,7 +16,7 @@ from .libraries import Calls
 MOST_CHARACTERS = 400_000
 # TypeScript's left-overs; strings, templates and comments come first, so that they stay whole
 _TYPES = re.compile(
-    r"""(?P<kept>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*|/\*.*?\*/)
+    r"""(?P<kept>"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?|//[^\n]*|/\*.*?(?:\*/|\Z))
     |(?P<as>(?<!\s)\s+(?:as|satisfies)\s+(?:const\b|[\w.]+(?:<[\w.,\s|]{0,80}>)?(?:\[\])?))
     |(?P<declared>\b(?:const|let|var)\s+\w+)\s*:\s*[\w.]+(?:<[\w.,\s|<>]{0,80}>)?(?:\[\])?(?=\s*=)
     |(?P<generic>(?<=[\w$])<[\w.,\s|\[\]{}:;"']{1,80}>(?=\())

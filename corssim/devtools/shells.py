@@ -45,16 +45,17 @@ _CRT = re.compile(r'(\\*)"("?)|([ \t\r\n]+)|(\\+|[^\\" \t\r\n]+)')
 _PROMPT = re.compile(
     r"^[ \t]*(?:[$>#%]|[A-Za-z]:\\[^>\n]*>|PS [^>\n]*>)[ \t]+(?=(?:sudo\s+)?curl\b)", re.MULTILINE
 )
-# how a command begins in cmd: a caret before the quote, or at the end of its first line
-_IS_CMD = re.compile(r"\bcurl(?:\.exe)?\s+(?:\^\"|[^\n']*\s\^\r?\n)")
-_QUOTED_BY_CARET = re.compile(r'\bcurl(?:\.exe)?\s+\^"')
+_CURL = re.compile(r"\bcurl(?:\.exe)?\s+")
+# how a command goes on in cmd: a caret before the quote, or at the end of its first line
+_IS_CMD = re.compile(r"\^\"|[^\n']*\s\^\r?\n")
 _POWERSHELL_BREAK = re.compile(r"[ \t]`[ \t]*\r?\n")
 
 
 def commands(text: str) -> Iterator[Words]:
     """The commands in *text*, each as its words; raises ``UsageError`` for what has no end."""
     text = _PROMPT.sub("", text.replace("\u00a0", " "))
-    if _IS_CMD.search(text):
+    first = _CURL.search(text)
+    if first is not None and _IS_CMD.match(text, first.end()):
         return _cmd(text)
     text = _POWERSHELL_BREAK.sub(" ", text)
     return _posix(text)
@@ -130,7 +131,7 @@ def _ansi(found: re.Match[str]) -> str:
 def _cmd(text: str) -> Iterator[Words]:
     """Cmd first takes its carets, then the program's run-time library its quotes."""
     # Chrome 60 to 120 escaped inside of plain quotes, too, where cmd itself would not look for it
-    everywhere = '^\\^"' in text and not _QUOTED_BY_CARET.search(text)
+    everywhere = '^\\^"' in text and not re.search(_CURL.pattern + r'\^"', text)
     for line in _cmd_lines(text, everywhere):
         words = _crt(line)
         if words:
