@@ -3,6 +3,8 @@
 Law: what the file does not hold is unknown: an answer that was not captured is not made up. An
 entry that is not in HAR form is counted and named, and the others are read.
 
+Firefox 153 writes a refused call with its answer and headers, its preflight behind it, and no
+types. No file tells the credentials mode: a call without cookies is taken for one without.
 What real Chromium 156 writes (recorded through its DevTools protocol and through Playwright): a
 preflight is an entry of its own or is left out; a call that CORS refused has status 0 or -1 and
 only its provisional headers, without Origin and Sec-Fetch-Mode; Sec-Fetch-Mode is sent to
@@ -111,6 +113,7 @@ def _captured(entries: Sequence[Entry]) -> Iterator[Captured]:
     for entry in entries:
         if entry.asks_for is not None and entry.answer is not None:
             preflights.setdefault((entry.url, entry.asks_for), []).append(entry)
+    used: set[int] = set()
     redirected: dict[str, Entry] = {}
     chains: dict[int, list[Entry]] = {}
     joined: set[int] = set()
@@ -139,15 +142,23 @@ def _captured(entries: Sequence[Entry]) -> Iterator[Captured]:
             Call(first.url, first.method, first.headers, first.body, first.credentials,
                  origin=origin),
             entry.answer,
-            _nearest(preflights.get((first.url, first.method), ()), first.index),
+            _nearest(preflights.get((first.url, first.method), ()), first.index, used),
             entry.error,
             {hop.url: hop.answer for hop in chain if hop.answer is not None},
             entry.url,
         )  # fmt: skip
 
 
-def _nearest(preflights: Sequence[Entry], index: int) -> WireResponse | None:
-    """The last preflight before the call; browsers list some behind it."""
-    before = [entry for entry in preflights if entry.index <= index]
-    chosen = before[-1] if before else next(iter(preflights), None)
-    return chosen.answer if chosen is not None else None
+def _nearest(preflights: Sequence[Entry], index: int, used: set[int]) -> WireResponse | None:
+    """The preflight of the call at *index*: the nearest that no other call has had.
+
+    Chromium lists it before its call or behind, Firefox behind; a later call may share it, by the
+    preflight cache.
+    """
+    fresh = [entry for entry in preflights if entry.index not in used]
+    shared = [entry for entry in preflights if entry.index in used and entry.index < index]
+    nearest = min((*fresh, *shared), key=lambda entry: abs(entry.index - index), default=None)
+    if nearest is None:
+        return None
+    used.add(nearest.index)
+    return nearest.answer

@@ -26,6 +26,7 @@ NEVER = frozenset((
     "sub_frame", "main_frame", "csp_report",
 ))  # fmt: skip
 CALLS = frozenset(("fetch", "xhr", "xmlhttprequest", "eventsource", "font"))
+BEACON = "u=6"  # the Priority that Firefox gives a beacon, and no call (recorded)
 REPORTS = ("application/csp-report", "application/reports+json", "application/expect-ct-report")
 
 
@@ -113,6 +114,8 @@ def _is_cors(method: str, headers: Sequence[tuple[str, str]], kind: str, answer:
         return provisional and kind in CALLS
     if method in ("GET", "HEAD"):
         return True
+    if first(headers, "priority") == BEACON:
+        return False
     accepts = first(headers, "accept") or ""
     sent = (first(headers, "content-type") or "").lower()
     return not accepts.startswith("text/html") and not sent.startswith(REPORTS)
