@@ -299,7 +299,7 @@ RECORDED = Path(__file__).parent / "recorded"
 
 @pytest.mark.parametrize("name", sorted(path.name for path in RECORDED.glob("*.har.gz")))
 def test_files_that_real_browsers_wrote(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """The page called each path once; what the browser allowed and refused is in the paths' names."""
+    """The page called each path once; the paths' names say what the browser allowed."""
     main(["har", str(RECORDED / name), "--json"])
     rows = {row["url"].rpartition("/")[2]: row for row in json.loads(capsys.readouterr().out)}
     not_cors = {"plain.png", "plain.js", "frame.html", "nocors", "beacon"}
