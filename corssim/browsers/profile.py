@@ -25,11 +25,6 @@ class Profile:
     words: Words = Words()
 
     @property
-    def user_agent(self) -> str:
-        """The value of its User-Agent."""
-        return self.rules.wire.user_agent
-
-    @property
     def max_age_cap(self) -> int | None:
         """The most seconds for which it remembers a preflight; ``None``: no cap."""
         return self.rules.preflight.max_age_cap

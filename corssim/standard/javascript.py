@@ -15,8 +15,7 @@ def compiles(text: str) -> bool:
 
     try:
         esprima.parseScript(text)
-    except esprima.Error as error:
-        return "resource limit" in str(error)  # how esprima reports deep nesting
-    except RecursionError:
-        return True
+    except (esprima.Error, RecursionError) as error:
+        # how esprima reports what is nested too deep
+        return isinstance(error, RecursionError) or "resource limit" in str(error)
     return True

@@ -21,6 +21,8 @@ def test_the_profiles_by_name() -> None:
     assert len(PROFILES) == 4
     assert "chrome" in PROFILES
     assert "opera" not in PROFILES
+    with pytest.raises(KeyError):
+        PROFILES["opera"]
     assert PROFILES["chrome"] is PROFILES["chrome"]
 
 

@@ -5,7 +5,11 @@ Source of the expected values: the standard's data: URL processor, step by step.
 
 import pytest
 
+from corssim import Browser
+from corssim.failures import ConnectionFailed
 from corssim.standard.scheme_fetch import data_response
+
+from ..support import PAGE, URL
 
 
 @pytest.mark.parametrize(
@@ -34,3 +38,10 @@ def test_what_it_holds(url: str, kind: str, body: bytes) -> None:
 )
 def test_what_does_not_parse(url: str) -> None:
     assert data_response(url) is None
+
+
+def test_a_redirect_to_a_data_url_that_does_not_parse_fails() -> None:
+    """Safari's elements without CORS follow redirects to data: URLs. w5-290."""
+    rules = [{"url": URL, "status": 302, "headers": [["Location", "data:nothing"]]}]
+    outcome = Browser("safari").open(PAGE, rules).element("img", URL)
+    assert outcome.failure == ConnectionFailed("data:nothing", "data")
