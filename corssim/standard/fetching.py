@@ -4,14 +4,12 @@ Law: a fetch is a generator that yields a wire request and is sent its answer; i
 and reads no clock. It reports what happens as events and asks the browser's rules wherever
 browsers may differ. Steps are numbered as in the standard; a redirect, with which the standard
 begins main fetch anew, is the next turn of the loop in ``main_fetch``.
-
-Over 350 lines: the standard's five fetch algorithms call each other and are read beside its text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any, NoReturn
+from typing import Any
 
 import attrs
 
@@ -24,7 +22,6 @@ from ..events import (
     HeadersRefused,
     PreflightCacheHit,
     PreflightRequired,
-    RedirectFollowed,
     ResponseExposed,
     ResponseUnusable,
     UpgradedToSecure,
@@ -37,22 +34,18 @@ from ..failures import (
     Failure,
     LoadStatusNotOk,
     OpaqueResponseBlocked,
-    RedirectAbandonedByCache,
-    RedirectFailure,
 )
 from ..headers import get
 from ..request import WireRequest
-from ..response import REDIRECT_STATUSES, Response, WireResponse
-from ..url import URL
+from ..response import Response, WireResponse
 from . import event_source
 from .agent import Agent
 from .content_codings import decode
 from .element_memory import ElementMemory
 from .fetch import Fetch, WaitForOther, Wire
 from .http_network_or_cache_fetch import cors_preflight_fetch, http_network_or_cache_fetch
-from .network_error import NetworkError
-from .redirect import Manual, Redirected, inheriting
-from .referrer import policy_of
+from .http_redirect_fetch import http_redirect_fetch, redirect_of
+from .network_error import NetworkError, refuse
 from .scheme_fetch import LOCAL_SCHEMES, data_response, local_response
 
 Step = Generator[WireRequest | WaitForOther, Any, "Response | WireResponse | None"]
@@ -162,11 +155,11 @@ def http_fetch(fetch: Fetch, agent: Agent) -> Step:
     if fetch.cors:
         failure = yield from _ensure_preflight(fetch, agent)
         if failure is not None:
-            _refuse(fetch, agent, failure, preflight=True)
+            refuse(fetch, agent, failure, preflight=True)
     # 5.3. HTTP-network-or-cache fetch
     response = yield from http_network_or_cache_fetch(fetch, agent)
     if isinstance(response, Failure):
-        _refuse(fetch, agent, response)
+        refuse(fetch, agent, response)
     # 6. The cross-origin resource policy check of an opaque response.
     if fetch.request.mode == "no-cors" and fetch.cross_origin:
         policy = rules.cors_check.resource_policy_check(fetch, response)
@@ -174,7 +167,7 @@ def http_fetch(fetch: Fetch, agent: Agent) -> Step:
             cache.policy_refused(fetch)
             raise NetworkError(policy)
     # 8. A redirect status.
-    redirected = _redirected(fetch, agent, response)
+    redirected = redirect_of(fetch, agent, response)
     if redirected is not None and not rules.redirect.treats_redirect_as_response(redirected):
         return http_redirect_fetch(redirected, agent)
     # 5.4. The CORS check; of redirects it is one of ``RedirectRules.checks``.
@@ -187,109 +180,9 @@ def http_fetch(fetch: Fetch, agent: Agent) -> Step:
         failure = rules.cors_check.check(fetch, response, fetch.include)
         if failure is not None:
             cache.response_refused(fetch)
-            _refuse(fetch, agent, failure)
+            refuse(fetch, agent, failure)
         fetch.events.append(CORSCheckPassed(fetch.url.href, response.status))
     return response
-
-
-def _refuse(fetch: Fetch, agent: Agent, failure: Failure, preflight: bool = False) -> NoReturn:
-    """End the fetch, and clear the preflight cache of the URL where the browser does so."""
-    if agent.rules.preflight.purges_after(fetch, failure, preflight):
-        agent.preflight_cache.purge(fetch)
-    raise NetworkError(failure, preflight=preflight)
-
-
-def _redirected(fetch: Fetch, agent: Agent, response: WireResponse) -> Redirected | None:
-    """The redirect that a response is; ``None``: it is none."""
-    rules = agent.rules
-    if response.status not in REDIRECT_STATUSES:
-        return None
-    location = rules.parsing.location(response.headers)
-    if location is None and fetch.request.redirect != "follow":
-        location = rules.redirect.location_of_mode(fetch)
-    if location is None:
-        return None
-    target = rules.parsing.parse_url(location, fetch.url)
-    return Redirected(
-        fetch, response, location, target, rules.cors_check, rules.network, rules.preflight
-    )
-
-
-def http_redirect_fetch(redirected: Redirected, agent: Agent) -> Response | None:
-    """https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
-
-    Gives what a script reads of a redirect that is not followed; else the fetch is made ready for
-    its next hop.
-    """
-    fetch, rules = redirected.fetch, agent.rules
-    # 3. to 9. The checks, in the browser's order.
-    try:
-        failed = (failure for check in rules.redirect.checks if (failure := check(redirected)))
-        failure = next(failed, None)
-    except Manual:
-        return _opaque_redirect(redirected, agent)
-    target = redirected.target
-    if failure is None and target is not None:
-        fetch.notes.deferred = rules.redirect.deferred_failure(redirected)
-        if agent.http_cache.abandons_redirect(fetch, target):
-            failure = RedirectAbandonedByCache(redirected.url, redirected.to)
-    if failure is not None:
-        if isinstance(failure, RedirectFailure) and failure.upgraded:
-            fetch.events.append(UpgradedToSecure(failure.upgraded))
-        agent.http_cache.redirect_failed(fetch, failure)
-        _refuse(fetch, agent, failure)
-    assert target is not None
-    before, to = fetch.url.href, redirected.to
-    secure = rules.network.upgraded(fetch, target)
-    if secure is not None:
-        fetch.notes.on_upgraded_redirect(fetch, target)
-        fetch.tainted |= fetch.cors and rules.network.upgrade_taints
-        fetch.cors |= fetch.request.mode == "cors" and rules.network.upgrade_is_cors
-    _follow(redirected, agent, secure or target)
-    fetch.events.append(
-        RedirectFollowed(
-            before, fetch.url.href, redirected.response.status, fetch.method, fetch.tainted,
-            fetch.referrer_policy,
-        )
-    )  # fmt: skip
-    if secure is not None:
-        fetch.events.append(UpgradedToSecure(to))
-    return None
-
-
-def _follow(redirected: Redirected, agent: Agent, target: URL) -> None:
-    """Steps 10 to 20: the request of the next hop."""
-    fetch, response, rules = redirected.fetch, redirected.response, agent.rules.redirect
-    status, method, url = response.status, fetch.method, fetch.url
-    agent.http_cache.redirect_followed(fetch, target)
-    fetch.notes.on_redirect(fetch, response, target)
-    moved = target.origin != url.origin
-    # 12. The method may become GET, without a body.
-    rewritten = rules.rewrites_to_get(status, method, moved)
-    if rewritten:
-        fetch.method = "GET"
-        fetch.body = None
-        fetch.rewritten = True
-    # 13. Authorization, and what a browser takes away beside it.
-    dropped = rules.dropped(fetch, target, status, method, rewritten)
-    if moved:
-        dropped |= rules.dropped_across_origins
-    fetch.dropped |= dropped
-    kept = rules.headers_before(fetch, target, status)
-    fetch.headers = tuple(pair for pair in kept if pair[0].lower() not in dropped)
-    # 10. The origin is tainted by a redirect that leaves another origin than the page's.
-    abroad = url.origin != fetch.client.origin
-    if moved and abroad and (fetch.cors or fetch.request.mode != "cors"):
-        fetch.tainted = True
-    # 19. The referrer policy of the redirect holds for what follows.
-    policy = fetch.referrer_policy
-    fetch.referrer_policy = policy_of(response.headers) or policy
-    fetch.referrer = agent.rules.wire.next_referrer(fetch, target, policy)
-    # 18. The target, with the fragment of the URL that redirected.
-    target = inheriting(fetch, target)
-    fetch.redirects += 1
-    fetch.url = target
-    fetch.urls.append(target)
 
 
 def _ensure_preflight(
@@ -355,13 +248,5 @@ def _filtered(fetch: Fetch, agent: Agent, wire: WireResponse, body: bytes) -> Re
         url = filtering.response_url(fetch)
         headers = filtering.basic_filtered(wire)
         response = Response("basic", wire.status, url, fetch.redirects > 0, headers, body)
-    fetch.events.append(ResponseExposed(response, wire, fetch.url.href))
-    return response
-
-
-def _opaque_redirect(redirected: Redirected, agent: Agent) -> Response:
-    fetch, wire = redirected.fetch, redirected.response
-    body = agent.rules.filtering.opaque_redirect_body(wire, redirected.location)
-    response = Response("opaqueredirect", 0, fetch.url.without_fragment, False, (), body)
     fetch.events.append(ResponseExposed(response, wire, fetch.url.href))
     return response

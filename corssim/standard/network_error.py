@@ -5,7 +5,11 @@ Law: raised wherever a fetch ends without a response, caught once, where the fet
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from ..failures import Failure
+from .agent import Agent
+from .fetch import Fetch
 
 
 class NetworkError(Exception):
@@ -18,3 +22,10 @@ class NetworkError(Exception):
         self.failure = failure
         self.preflight = preflight
         self.sent = sent
+
+
+def refuse(fetch: Fetch, agent: Agent, failure: Failure, preflight: bool = False) -> NoReturn:
+    """End the fetch, and clear the preflight cache of the URL where the browser does so."""
+    if agent.rules.preflight.purges_after(fetch, failure, preflight):
+        agent.preflight_cache.purge(fetch)
+    raise NetworkError(failure, preflight=preflight)
