@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ..browsers.caps import longest_cap
 from ..events import AuthorizationByWildcard, Blocked
 from ..headers import extract_delta_seconds, get
 from ..standard.filtering import CORS_SAFELISTED_RESPONSE_HEADERS, FORBIDDEN_RESPONSE_HEADERS
@@ -14,7 +15,6 @@ from ..url import same_site
 from .evidence import Evidence
 from .finding import Finding
 
-CAP = 86400  # seconds: Firefox's cap, the longest
 WORTH_READING = frozenset((
     "content-disposition", "content-range", "etag", "link", "location", "retry-after",
     "accept-ranges", "content-encoding",
@@ -55,7 +55,7 @@ def _max_age(evidence: Evidence) -> Iterator[Finding]:
     seconds = extract_delta_seconds(value)
     if seconds is None:
         yield evidence.finding("CORS-MAX-AGE-INVALID", value)
-    elif seconds > CAP:
+    elif seconds > longest_cap():
         yield evidence.finding("CORS-MAX-AGE-CAPPED", value, "note")
 
 

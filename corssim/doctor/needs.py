@@ -9,9 +9,8 @@ from collections.abc import Iterable
 
 import attrs
 
+from ..browsers.caps import advised_max_age
 from ..headers import get, is_token, split
-
-MAX_AGE = 7200  # seconds: what Chrome, the strictest cap above Safari's, remembers
 
 
 def _tokens(value: str | None) -> list[str]:
@@ -35,7 +34,7 @@ class Needs:
     headers: tuple[str, ...] = ()
     credentials: bool = False
     expose: tuple[str, ...] = ()
-    max_age: int = MAX_AGE
+    max_age: int = attrs.field(factory=advised_max_age)
 
     def with_answers(self, answers: Iterable[tuple[tuple[str, str], ...]]) -> Needs:
         """These needs and all that the *answers*' header lines allow by name."""

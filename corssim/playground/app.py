@@ -19,6 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from ..browsers import PROFILES
+from ..browsers.caps import caps
 from ..doctor import KINDS
 from ..errors import CorssimError, UsageError
 from .answer import SHOWN, Playground
@@ -29,8 +30,9 @@ from .lessons import LESSONS, told
 from .presets import PRESETS
 from .state import State, state_of
 
-STOPS = (0, 1, 4, 6, 60, 300, 599, 601, 1800, 3600, 7199, 7201, 43200, 86399, 86401, 604800)
-"""Seconds that the clock can be moved by: around each browser's caps."""
+AROUND_CAPS = {cap + second for cap in caps().values() for second in (-1, 1)}
+STOPS = tuple(sorted({0, 1, 4, 6, 60, 300, 1800, 3600, 43200, 604800} | AROUND_CAPS))
+"""Seconds that the clock can be moved by, around each browser's cap among them."""
 STATIC = Path(__file__).with_name("static")
 Json = dict[str, Any]
 

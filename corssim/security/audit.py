@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from ..browsers.caps import longest_cap
 from ..doctor.finding import ORDER, Finding, Severity
 from ..doctor.probe import STRANGER
 from ..environment import address_space_of
@@ -28,7 +29,6 @@ from .violation import Violation
 
 RAW_ORIGIN = 'https://corssim"<>\x0b.example'
 """No browser sends it; a server that copies it copies anything."""
-LONG_MAX_AGE = 86400  # seconds: the longest that any browser keeps
 UNSTATED = "safety", "liveness", "preflight_agrees", "stability", "vary", "cache_safety"
 Progress = Callable[[int, int, str], None]
 
@@ -155,7 +155,7 @@ def _notes(
     for exchange in outcome.exchanges[:1]:
         if isinstance(exchange.response, WireResponse):
             age = get(exchange.response.headers, "access-control-max-age") or ""
-            if age.isdigit() and int(age) > LONG_MAX_AGE:
+            if age.isdigit() and int(age) > longest_cap():
                 yield _note(subject, "CORS-MAX-AGE-CAPPED", odd, age)
 
 

@@ -1,7 +1,9 @@
 """The call is allowed, or another finding stands, and yet something is amiss."""
 
+from ...browsers.caps import caps
 from .entry import CACHE_STEP, EXPOSE_STEP, FETCH, MAX_AGE_STEP, Entry
 
+CAPS = caps()
 ENTRIES = (
     Entry(
         "CORS-NO-CORS",
@@ -38,8 +40,9 @@ ENTRIES = (
     Entry(
         "CORS-MAX-AGE-CAPPED",
         "Access-Control-Max-Age: {value} is more than browsers keep",
-        "Chrome remembers a preflight for at most 7200 s, Firefox for 86400 s, Safari for 600 s.",
-        "Nothing breaks; 7200 says what Chrome does.",
+        f"Chrome remembers a preflight for at most {CAPS['chrome']} s, Firefox for "
+        f"{CAPS['firefox']} s, Safari for {CAPS['safari']} s.",
+        f"Nothing breaks; {CAPS['chrome']} says what Chrome does.",
         MAX_AGE_STEP,
         recipe=False,
     ),
@@ -48,7 +51,7 @@ ENTRIES = (
         "Access-Control-Max-Age: {value} is not a number of seconds",
         "A value that does not parse counts as absent, or as 0: browsers remember the preflight "
         "for 5 s or not at all.",
-        "Send a whole number of seconds, such as 7200.",
+        f"Send a whole number of seconds, such as {CAPS['chrome']}.",
         MAX_AGE_STEP,
     ),
     Entry(
