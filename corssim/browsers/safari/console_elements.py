@@ -63,15 +63,24 @@ def image_redirected(event: Blocked, client: Client, request: Request) -> list[M
         return []
     if request.initiator != "img" or client.top.scheme != "https":
         return []
-    if target.startswith(("about:", "blob:https:", "data:", "ftp:", "wss:")):
+    if target.startswith(("about:", "data:", "ftp:", "wss:")) or _is_secure_blob(target):
         return []  # nothing about these is insecure, or they are not looked at
     return _unfit_image(target, client)[:1]
+
+
+def _is_secure_blob(url: str) -> bool:
+    """Whether *url* is a blob: that is no insecure content: its origin is secure, or opaque, which
+    all are but those of http: and file:. z1-0 to z1-51.
+    """
+    return url.startswith("blob:") and not url.startswith(("blob:http:", "blob:file:"))
 
 
 def _unfit_image(url: str, client: Client) -> list[Message]:
     """An image of a secure page is "upgraded" whatever its scheme, and blocked then. w5-581 to
     w5-584, w5-587, w5-593.
     """
+    if _is_secure_blob(url):
+        return [Message("SECURITY", "error", LOCAL.format(target=url))]
     text = NOT_UPGRADED if url.startswith("file:") else UPGRADED
     lines = [Message("SECURITY", "warn", text.format(page=client.document, url=url))]
     if url.startswith(("file:", "blob:")):
